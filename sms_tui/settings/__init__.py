@@ -1,0 +1,1 @@
+"""Policy files, desk files and secrets, typed on load."""
