@@ -51,10 +51,14 @@ def build_parser(verb: Verb | None) -> argparse.ArgumentParser:
         "Without a verb it opens the inbox.",
     )
     parser.add_argument("--version", action="version", version=f"sms-tui {__version__}")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks (never use with real data on a shared screen)")
+    parser.add_argument(
+        "--debug", action="store_true", help="show tracebacks (never use with real data on a shared screen)"
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     for each in VERBS:
-        child = verbs.add_parser(each.name, help=each.summary, description=each.summary[0].upper() + each.summary[1:] + ".")
+        child = verbs.add_parser(
+            each.name, help=each.summary, description=each.summary[0].upper() + each.summary[1:] + "."
+        )
         if each is verb:
             _module(each).configure(child)
     return parser

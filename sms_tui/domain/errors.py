@@ -1,22 +1,22 @@
 """The exception tree. Every error says what happened, where, and what to do next; none carries client data.
 
-    SmsTuiError
-    ├── UsageError              wrong arguments on the command line
-    ├── ConfigError             a policy, desk or settings file is wrong (file, line, key)
-    ├── GatewayError
-    │   ├── GatewayAuthError    credentials refused: stop polling, tell staff
-    │   ├── GatewayRefused      this message will never be accepted (code, opted_out, bad_number)
-    │   ├── GatewayThrottled    not processed; safe to retry after a pause
-    │   ├── GatewayUnreachable  nothing left this machine; safe to retry
-    │   ├── GatewayUnconfirmed  the request left, its outcome is unknown: never resend blindly
-    │   └── GatewayProtocolError  an answer that is not what the gateway documents
-    ├── StoreError
-    │   ├── StoreLocked         another process serves this desk
-    │   ├── StoreUnusable       folder missing, read-only, or looser than 0700
-    │   ├── StoreBroken         the ledger cannot be read or appended to
-    │   └── Moved               a stream is past the version the decision was taken on
-    ├── NotPermitted            this person, state or policy does not allow the request
-    └── GuardUnavailable        no verdict could be had: not sendable
+SmsTuiError
+├── UsageError              wrong arguments on the command line
+├── ConfigError             a policy, desk or settings file is wrong (file, line, key)
+├── GatewayError
+│   ├── GatewayAuthError    credentials refused: stop polling, tell staff
+│   ├── GatewayRefused      this message will never be accepted (code, opted_out, bad_number)
+│   ├── GatewayThrottled    not processed; safe to retry after a pause
+│   ├── GatewayUnreachable  nothing left this machine; safe to retry
+│   ├── GatewayUnconfirmed  the request left, its outcome is unknown: never resend blindly
+│   └── GatewayProtocolError  an answer that is not what the gateway documents
+├── StoreError
+│   ├── StoreLocked         another process serves this desk
+│   ├── StoreUnusable       folder missing, read-only, or looser than 0700
+│   ├── StoreBroken         the ledger cannot be read or appended to
+│   └── Moved               a stream is past the version the decision was taken on
+├── NotPermitted            this person, state or policy does not allow the request
+└── GuardUnavailable        no verdict could be had: not sendable
 """
 
 from __future__ import annotations
@@ -58,7 +58,13 @@ class ConfigError(SmsTuiError):
     title = "Configuration"
 
     def __init__(
-        self, problem: str, *, file: str = "", line: int | None = None, key: str = "", known: Sequence[str] = ()
+        self,
+        problem: str,
+        *,
+        file: str = "",
+        line: int | None = None,
+        key: str = "",
+        known: Sequence[str] = (),
     ) -> None:
         place = f"{file}:{line}" if file and line else file
         named = f"{place}: " if place else ""
@@ -94,7 +100,13 @@ class GatewayRefused(GatewayError):
     title = "Refused by the gateway"
 
     def __init__(
-        self, what: str, hint: str = "", *, code: int | None = None, opted_out: bool = False, bad_number: bool = False
+        self,
+        what: str,
+        hint: str = "",
+        *,
+        code: int | None = None,
+        opted_out: bool = False,
+        bad_number: bool = False,
     ) -> None:
         super().__init__(what, hint)
         self.code = code
@@ -160,7 +172,9 @@ class Moved(StoreError):
     title = "Something came in between"
 
     def __init__(self, streams: Sequence[str]) -> None:
-        super().__init__("Something new came in before this was recorded.", "Look at the thread and try again.")
+        super().__init__(
+            "Something new came in before this was recorded.", "Look at the thread and try again."
+        )
         self.streams = tuple(streams)
 
 

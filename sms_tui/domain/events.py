@@ -576,16 +576,13 @@ class Unknown(Event):
         return self.event
 
 
-def _concrete(cls: type[Event]) -> dict[str, type[Event]]:
-    found: dict[str, type[Event]] = {}
-    for child in cls.__subclasses__():
-        found.update(_concrete(child))
-        if not child.__subclasses__() and child is not Unknown:
-            found[child.__name__] = child
-    return found
+_BASES = (Event, ConversationEvent, ContactEvent, DeskEvent, SendEvent, Unknown)
 
-
-EVENTS: Mapping[str, type[Event]] = _concrete(Event)
+EVENTS: Mapping[str, type[Event]] = {
+    name: value
+    for name, value in list(globals().items())
+    if isinstance(value, type) and issubclass(value, Event) and value not in _BASES
+}
 """Every event by its name in the ledger."""
 
 
