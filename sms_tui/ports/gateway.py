@@ -96,7 +96,7 @@ class DayWalk:
     reached_known: bool = False
     """Paging stopped early at a page of known ids."""
     unfinished: int = 0
-    """Texts that the gateway is still taking in (media); they are not in `texts` and come with a later walk."""
+    """Texts that the gateway is still taking in (media): not in `texts`, they come with a later walk."""
     unreadable: int = 0
     """Entries without a usable id, sender or time; they are not in `texts`. Tell a person."""
 
@@ -158,8 +158,9 @@ class Gateway(Protocol):
     """A gateway account.
 
     Reads (`day`, `status`, `find_sent`, `media`, `account`) may raise GatewayAuthError (stop polling, tell
-    staff), GatewayThrottled (wait), GatewayUnreachable (no connection, no answer in time, cut, 5xx: reading again
-    is harmless), GatewayRefused (the request itself was refused: a wrong setting) and GatewayProtocolError.
+    staff), GatewayThrottled (wait), GatewayUnreachable (no connection, no answer in time, cut, 5xx: reading
+    again is harmless), GatewayRefused (the request itself was refused: a wrong setting) and
+    GatewayProtocolError.
     """
 
     @property
@@ -172,12 +173,12 @@ class Gateway(Protocol):
 
         `known` may be given only for a day that was walked completely before: paging then stops after the
         first page that holds nothing but known ids. A text that the gateway lists late can stand below known
-        ones, so a day must also be walked without `known` from time to time, the last time after it has ended.
+        ones, so a day must also be walked without `known` from time to time, and once more after it ended.
         """
         ...
 
     async def send(self, our: str, their: str, body: str, *, client_ref: str) -> Accepted:
-        """Hand over one text, once. `client_ref` is our id of the send; gateways without idempotency ignore it.
+        """Hand over one text, once. `client_ref` is our id of the send; unused without idempotency.
 
         Raises:
             GatewayRefused: it will never be accepted (`opted_out`, `bad_number`, `code`).
