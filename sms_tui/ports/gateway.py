@@ -14,42 +14,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol, runtime_checkable
+
+from sms_tui.domain.events import DeliveryStatus
 
 Known = Callable[[str], bool]
 """Whether a gateway id of an inbound text is already in the ledger."""
-
-
-class DeliveryStatus(StrEnum):
-    """How far an outbound text got, in words that all gateways share."""
-
-    QUEUED = "queued"
-    """Taken by the gateway, not yet handed to a carrier (Twilio accepted, scheduled, queued, sending)."""
-    SENT = "sent"
-    """Handed to a carrier; some carriers never tell more."""
-    DELIVERED = "delivered"
-    """The carrier confirmed it, or it was read."""
-    UNDELIVERED = "undelivered"
-    """The carrier reported that it did not arrive."""
-    FAILED = "failed"
-    """It never left the gateway."""
-    CANCELLED = "cancelled"
-    """Taken back before it left the gateway."""
-    GONE = "gone"
-    """The gateway does not know this id (any more): stop asking."""
-    UNRECOGNISED = "unrecognised"
-    """A word that the gateway does not document: conclude nothing, ask again later."""
-
-    @property
-    def terminal(self) -> bool:
-        """Whether no further change is to be expected."""
-        return self not in (DeliveryStatus.QUEUED, DeliveryStatus.SENT, DeliveryStatus.UNRECOGNISED)
-
-    @property
-    def arrived_nowhere(self) -> bool:
-        """Whether the text certainly did not reach the handset, so that it answers nothing."""
-        return self in (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +79,8 @@ class SentText:
     body: str = field(repr=False)
     at: dt.datetime
     """When the gateway created it, UTC, whole seconds."""
-    status: DeliveryStatus
+    status: DeliveryStatus | None
+    """None where the gateway uses a word that it does not document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +88,8 @@ class Accepted:
     """The gateway took a text; its delivery is followed by `gateway_id`."""
 
     gateway_id: str
-    status: DeliveryStatus
+    status: DeliveryStatus | None
+    """None where the gateway uses a word that it does not document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +97,14 @@ class DeliveryReport:
     """Where an outbound text is now."""
 
     gateway_id: str
-    status: DeliveryStatus
-    error_code: int | None
+    status: DeliveryStatus | None
+    """None where nothing may be concluded: the id is gone, or the word is none the gateway documents."""
+    error_code: int | None = None
     """The gateway's code, a hint for people only; decide by `status`."""
-    at: dt.datetime | None
+    at: dt.datetime | None = None
     """When the gateway last changed it, UTC; None where it does not say."""
+    gone: bool = False
+    """The gateway does not know this id (any more): stop asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +166,7 @@ class Gateway(Protocol):
         ...
 
     async def status(self, gateway_ids: Sequence[str]) -> tuple[DeliveryReport, ...]:
-        """Fetch where these outbound texts are, one report an id in the order asked; unknown ids are GONE."""
+        """Fetch where these outbound texts are, one report an id in the order asked; unknown ids are `gone`."""
         ...
 
     async def find_sent(self, our: str, their: str, since: dt.datetime) -> tuple[SentText, ...]:
