@@ -1,9 +1,12 @@
 """Typed loading of TOML: every wrong key, type or value is refused with file, line, key and the nearest known key.
 
 A document is turned into frozen dataclasses. Field types may be `str`, `int`, `float`, `bool`, `date`,
-`time`, `datetime`, enums, other dataclasses, `tuple[T, ...]`, `Mapping[str, T]` and unions with `None`.
-TOML keys are the field names. A dataclass may refuse a value in `__post_init__` by raising `ValueError`
-with a sentence; it is reported at the table's own place.
+`time`, `datetime`, enums, other dataclasses, `tuple[T, ...]`, `frozenset[T]`, `Mapping[str, T]` and unions
+with `None`. TOML keys are the field names. A class with a `parse(text)` class method may also be written as
+text. A class refuses a value in `__post_init__` or `parse` by raising `WrongValue` (reported at the place below
+the table that it names) or `ValueError` (reported at the table's own place), with a sentence.
+
+A file may stand on top of another one (`merge`, `Layers`): each error names the file that set the key.
 """
 
 from __future__ import annotations
@@ -13,15 +16,18 @@ import datetime as dt
 import difflib
 import enum
 import functools
+import math
 import re
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sms_tui.domain.errors import ConfigError
+from sms_tui.domain.wrong_value import WrongValue
+from sms_tui.settings.toml_places import places_of
 
 T = TypeVar("T")
 
@@ -36,20 +42,57 @@ _SCALARS: dict[type, str] = {
 }
 
 
+class Origin(Protocol):
+    """What can say where a key was set."""
+
+    def error(self, key: str, problem: str, known: tuple[str, ...] = ()) -> ConfigError:
+        """Build the error for the dotted `key`."""
+        ...
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
     """A TOML file as read: `name` for messages, `text` for line numbers."""
 
     name: str
-    text: str
+    text: str = dataclasses.field(repr=False)
 
     def line_of(self, key: str) -> int | None:
-        """Return the 1-based line on which the dotted `key` (with `[n]` for array tables) is set, if found."""
-        return _line_of(self.text, key)
+        """Return the 1-based line on which the dotted `key` (with `[n]` for list members) is set, if found."""
+        return self.nearest(key)[1]
+
+    def nearest(self, key: str) -> tuple[int, int | None]:
+        """Return how many characters of `key` are set in this file, and the line; (0, None) for nothing."""
+        places = places_of(self.text)
+        while key:
+            if key in places:
+                return len(key), places[key]
+            key = _above(key)
+        return 0, None
 
     def error(self, key: str, problem: str, known: tuple[str, ...] = ()) -> ConfigError:
         """Build the error for `key`, with the line looked up."""
         return ConfigError(problem, file=self.name, line=self.line_of(key), key=key, known=known)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Layers:
+    """Several files merged into one table, the strongest first."""
+
+    sources: tuple[Source, ...]
+
+    def error(self, key: str, problem: str, known: tuple[str, ...] = ()) -> ConfigError:
+        """Build the error for `key` in the file that sets it, or sets most of the path to it."""
+        return max(self.sources, key=lambda source: source.nearest(key)[0]).error(key, problem, known)
+
+
+def merge(weak: Mapping[str, Any], strong: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one TOML table over another: tables merge key by key, everything else (lists too) is replaced."""
+    merged = dict(weak)
+    for key, value in strong.items():
+        below = merged.get(key)
+        merged[key] = merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def read(path: Path, name: str = "") -> tuple[dict[str, Any], Source]:
@@ -84,13 +127,13 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], Source]:
         ) from None
 
 
-def build(cls: type[T], table: Mapping[str, Any], source: Source, key: str = "") -> T:
+def build(cls: type[T], table: Mapping[str, Any], source: Origin, key: str = "") -> T:
     """Build the dataclass `cls` from a TOML table; `key` is the table's dotted place in the file.
 
     Raises:
         ConfigError: an unknown or missing key, a wrong type, or a value that the class refuses.
     """
-    hints = _hints(cls)
+    hints = _hints(typing.cast(Any, cls))
     fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, cls)) if f.init}
     for name in table:
         if name not in fields:
@@ -103,8 +146,14 @@ def build(cls: type[T], table: Mapping[str, Any], source: Source, key: str = "")
             values[name] = _convert(hints[name], table[name], source, _join(key, name))
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise source.error(key, f"the key '{name}' is missing.")
+    return _made(lambda: cls(**values), source, key)
+
+
+def _made(make: Callable[[], T], source: Origin, key: str) -> T:
     try:
-        return cls(**values)
+        return make()
+    except WrongValue as error:
+        raise source.error(_join(key, error.at), error.problem) from None
     except ValueError as error:
         raise source.error(key, str(error)) from None
 
@@ -115,22 +164,26 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def _join(key: str, name: str) -> str:
-    return f"{key}.{name}" if key else name
+    return f"{key}.{name}" if key and name else key or name
 
 
-def _convert(hint: Any, value: Any, source: Source, key: str) -> Any:
+def _above(key: str) -> str:
+    """Return the key of the table or list that holds `key`; empty at the top."""
+    return re.sub(r"(\.[^.\[\]]*|\[\d+\]|^[^.\[\]]*)$", "", key)
+
+
+def _convert(hint: Any, value: Any, source: Origin, key: str) -> Any:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         return _convert_union(hint, value, source, key)
     if origin is tuple:
         return _convert_tuple(hint, value, source, key)
-    if origin is not None and issubclass(origin, Mapping):
-        if not isinstance(value, dict):
-            raise source.error(key, "must be a table.")
-        inner = typing.get_args(hint)[1]
-        return types.MappingProxyType(
-            {name: _convert(inner, item, source, _join(key, name)) for name, item in value.items()}
-        )
+    if origin is frozenset:
+        return _convert_set(hint, value, source, key)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _convert_mapping(hint, value, source, key)
+    if isinstance(value, str) and hasattr(hint, "parse"):
+        return _made(lambda: hint.parse(value), source, key)
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, dict):
             raise source.error(key, "must be a table.")
@@ -140,7 +193,7 @@ def _convert(hint: Any, value: Any, source: Source, key: str) -> Any:
     return _convert_scalar(hint, value, source, key)
 
 
-def _convert_union(hint: Any, value: Any, source: Source, key: str) -> Any:
+def _convert_union(hint: Any, value: Any, source: Origin, key: str) -> Any:
     options = [option for option in typing.get_args(hint) if option is not type(None)]
     for option in options[:-1]:
         try:
@@ -150,12 +203,12 @@ def _convert_union(hint: Any, value: Any, source: Source, key: str) -> Any:
     return _convert(options[-1], value, source, key)
 
 
-def _convert_tuple(hint: Any, value: Any, source: Source, key: str) -> tuple[Any, ...]:
+def _convert_tuple(hint: Any, value: Any, source: Origin, key: str) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise source.error(key, "must be a list.")
     arguments = typing.get_args(hint)
     if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return tuple(_convert(arguments[0], item, source, f"{key}[{n}]") for n, item in enumerate(value))
+        return _convert_members(arguments[0], value, source, key)
     if len(value) != len(arguments):
         raise source.error(key, f"must be a list of {len(arguments)}.")
     return tuple(
@@ -164,7 +217,30 @@ def _convert_tuple(hint: Any, value: Any, source: Source, key: str) -> tuple[Any
     )
 
 
-def _convert_enum(hint: type[enum.Enum], value: Any, source: Source, key: str) -> enum.Enum:
+def _convert_members(inner: Any, value: list[Any], source: Origin, key: str) -> tuple[Any, ...]:
+    return tuple(_convert(inner, item, source, f"{key}[{n}]") for n, item in enumerate(value))
+
+
+def _convert_set(hint: Any, value: Any, source: Origin, key: str) -> frozenset[Any]:
+    if not isinstance(value, list):
+        raise source.error(key, "must be a list.")
+    members = _convert_members(typing.get_args(hint)[0], value, source, key)
+    for number, member in enumerate(members):
+        if member in members[:number]:
+            raise source.error(f"{key}[{number}]", "stands in the list already.")
+    return frozenset(members)
+
+
+def _convert_mapping(hint: Any, value: Any, source: Origin, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise source.error(key, "must be a table.")
+    inner = typing.get_args(hint)[1]
+    return types.MappingProxyType(
+        {name: _convert(inner, item, source, _join(key, name)) for name, item in value.items()}
+    )
+
+
+def _convert_enum(hint: type[enum.Enum], value: Any, source: Origin, key: str) -> enum.Enum:
     try:
         return hint(value)
     except ValueError:
@@ -173,63 +249,13 @@ def _convert_enum(hint: type[enum.Enum], value: Any, source: Source, key: str) -
         raise source.error(key, "not a known value.", tuple(near or known)) from None
 
 
-def _convert_scalar(hint: Any, value: Any, source: Source, key: str) -> Any:
+def _convert_scalar(hint: Any, value: Any, source: Origin, key: str) -> Any:
     if hint is Any:
         return value
     if hint is float and type(value) is int:
         return float(value)
+    if hint is float and type(value) is float and not math.isfinite(value):
+        raise source.error(key, "must be a finite number.")
     if type(value) is not hint:
         raise source.error(key, f"must be {_SCALARS.get(hint, getattr(hint, '__name__', 'another type'))}.")
     return value
-
-
-def _line_of(text: str, key: str) -> int | None:
-    """Find a key's line by walking the file's tables and assignments; the deepest part found wins."""
-    wanted = [part for part in re.split(r"\.|(?=\[)", key) if part]
-    place: list[str] = []
-    counts: dict[str, int] = {}
-    best: tuple[int, int] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if found := re.match(r"\s*\[\[\s*([^\]]+?)\s*\]\]", line):
-            name = _plain(found.group(1))
-            counts[name] = counts.get(name, -1) + 1
-            counts = {k: v for k, v in counts.items() if not k.startswith(name + ".")}
-            place = _indexed(name, counts)
-        elif found := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$", line):
-            place = _indexed(_plain(found.group(1)), counts)
-        elif found := re.match(r"\s*([A-Za-z0-9_\-.\"']+)\s*=", line):
-            depth = _shared([*place, *_plain(found.group(1)).split(".")], wanted, whole=True)
-            if depth and (best is None or depth > best[0]):
-                best = (depth, number)
-            continue
-        else:
-            continue
-        depth = _shared(place, wanted, whole=True)
-        if depth and (best is None or depth > best[0]):
-            best = (depth, number)
-    return best[1] if best else None
-
-
-def _plain(name: str) -> str:
-    return name.replace('"', "").replace("'", "").replace(" ", "")
-
-
-def _indexed(name: str, counts: dict[str, int]) -> list[str]:
-    parts: list[str] = []
-    path = ""
-    for part in name.split("."):
-        path = f"{path}.{part}" if path else part
-        parts.append(part)
-        if path in counts:
-            parts.append(f"[{counts[path]}]")
-    return parts
-
-
-def _shared(place: list[str], wanted: list[str], *, whole: bool) -> int:
-    """Return how many leading parts `place` shares with `wanted`; 0 unless all of `place` leads to it."""
-    count = 0
-    for have, want in zip(place, wanted, strict=False):
-        if have != want:
-            break
-        count += 1
-    return count if count == len(place) or not whole else 0
