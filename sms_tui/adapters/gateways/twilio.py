@@ -179,7 +179,7 @@ class TwilioGateway:
             page = answers.read_page(_succeeded(response).content, key)
             here = str(response.request.url)
             ids = {sid for sid in map(answers.entry_id, page.entries) if sid}
-            circle = here in visited or bool(ids) and ids <= seen
+            circle = here in visited or (bool(ids) and ids <= seen)
             visited.add(here)
             seen |= ids
             yield page
