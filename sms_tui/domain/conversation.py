@@ -55,6 +55,7 @@ class Waiting:
     due_at: datetime | None = None
     amber_at: datetime | None = None
     urgent: bool = False
+    hours_version: str = ""
     answered_by: str = ""
     """Id of the text that answers it, or `closed:SEQ`; empty while it waits."""
 
@@ -191,7 +192,15 @@ def apply(header: Conversation | None, entry: Entry) -> Conversation | None:
 def _received(header: Conversation, event: MessageReceived, entry: Entry) -> Conversation:
     waiting = tuple(item for item in header.waiting if not item.answered_by.startswith("closed:"))
     if event.wants_answer:
-        item = Waiting(header.version, entry.seq, event.at, event.due_at, event.amber_at, event.intent is Intent.URGENT)
+        item = Waiting(
+            header.version,
+            entry.seq,
+            event.at,
+            event.due_at,
+            event.amber_at,
+            event.intent is Intent.URGENT,
+            event.hours_version,
+        )
         waiting = _ordered((*waiting, item))
     newest = header.last_inbound_at is None or event.at >= header.last_inbound_at
     latest = header.last_activity is None or event.at >= header.last_activity

@@ -172,6 +172,8 @@ class MessageReceived(ConversationEvent):
     wants_answer: bool = True
     due_at: datetime | None = None
     amber_at: datetime | None = None
+    hours_version: str = ""
+    """Which version of the policy's hours the deadline was counted by."""
     sensitive: tuple[tuple[int, int], ...] = ()
     """Spans (code points of the printable body) that are masked until revealed."""
     media: int = 0
