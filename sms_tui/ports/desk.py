@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.events import Actor, ClosedHow, Entry
 from sms_tui.domain.guard.types import Context, Draft, Verdict
+from sms_tui.domain.hours import BusinessCalendar
 from sms_tui.domain.messages import ConsentState, ConversationId, Hold, MessageKind
 from sms_tui.domain.policy import Policy
 from sms_tui.domain.sending import Send
@@ -55,6 +56,18 @@ class DeskInfo:
             KeyError: it is none of ours.
         """
         return next(number for number in self.numbers if number.our == our)
+
+    def calendars(self) -> Mapping[str, BusinessCalendar | None]:
+        """Build the calendar of each of our numbers; None where its policy has no hours."""
+        return {number.our: self._calendar(number.policy) for number in self.numbers}
+
+    def _calendar(self, policy_id: str) -> BusinessCalendar | None:
+        dates = {date.fromisoformat(day): name for day, name in self.holidays.get(policy_id, ())}
+
+        def of_year(year: int) -> Mapping[date, str]:
+            return {day: name for day, name in dates.items() if day.year == year}
+
+        return BusinessCalendar.of(self.policies[policy_id], of_year)
 
     def policy_of(self, our: str) -> Policy:
         """Return the policy that governs one of our numbers."""
@@ -206,9 +219,7 @@ class Desk(Protocol):
         """Return a window of the list in triage order."""
         ...
 
-    async def thread(
-        self, conversation: ConversationId, *, before: int | None = None, limit: int = 50
-    ) -> ThreadPage:
+    async def thread(self, conversation: ConversationId, *, before: int | None = None, limit: int = 50) -> ThreadPage:
         """Return a conversation's newest items, or those before an item's seq.
 
         Raises:
