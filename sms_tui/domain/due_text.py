@@ -1,0 +1,207 @@
+"""Deadlines in words: `due Wed 17:30 · 3h12m open`, `closed, resumes Mon 09:30 · 3h12m open`, `LATE 1h05m (was …)`.
+
+Each reading comes with the instant of its next change, so that one timer can serve a whole list and none runs while
+nothing can change. Time left is rounded up, time late is rounded down; from one hour on to minutes, below to seconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sms_tui.domain.hours.calendar import BusinessCalendar, TimerState
+from sms_tui.domain.hours.open_time import OpenTime, instant_of, micros
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_WEEKDAY_ALONE = 6
+"""Up to so many days away a weekday names one date only."""
+_YEAR_KNOWN = 180
+"""Up to so many days away nobody doubts the year."""
+
+_SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class TimerReading:
+    """What a conversation's timer says at one instant."""
+
+    state: TimerState
+    text: str
+    changes_at: dt.datetime
+    """The first later instant (UTC) at which state or text become others."""
+
+
+class Timers:
+    """All timers at one instant: what they share is worked out once, so that a long list is cheap to refresh.
+
+    Raises ValueError where an instant has no offset or lies outside the years that calendars cover.
+    """
+
+    def __init__(self, calendar: BusinessCalendar, at: dt.datetime) -> None:
+        self._calendar = calendar
+        self._zone = calendar.zone
+        self._now = micros(at)
+        self._today = at.astimezone(calendar.zone).date().toordinal()
+        self._midnight = _midnight(self._today + 1, calendar.zone)
+        self._soon = calendar.response.soon_minutes * 60 * _SECOND if calendar.response else 0
+        closes = calendar.closes_at(at)
+        self._open = calendar.is_open(at)
+        self._closes = None if closes is None else micros(closes)
+        self._opens = micros(calendar.next_open(at))
+        self._counted_by: dict[str, tuple[OpenTime, tuple[int, int]]] = {}
+
+    def reading(self, due: dt.datetime, amber: dt.datetime | None = None, version: str = "") -> TimerReading:
+        """Return state and words for an answer due at `due` whose promise is `amber`.
+
+        `version` is the id of the hours that the deadline was counted by (`Deadline.version`).
+        """
+        now, limit = self._now, micros(due)
+        open_time, _ = self._counting(version or self._calendar.version_at(min(due, instant_of(now))).id)
+        left = open_time.between(now, limit)
+        if now > limit:
+            text, change = self._late(limit, -left, version)
+            return TimerReading(TimerState.LATE, text, instant_of(change))
+        text, change = self._running(limit, left)
+        state = TimerState.OK
+        if amber is not None:
+            promise = micros(amber)
+            if now > promise:
+                state = TimerState.AMBER
+            else:
+                change = min(change, promise + 1)
+        return TimerReading(TimerState.SOON if left <= self._soon else state, text, instant_of(change))
+
+    def _running(self, limit: int, left: int) -> tuple[str, int]:
+        """Return the words before the limit, and when they change."""
+        now = self._now
+        if now == limit:
+            return f"due {self._label(limit)} · {_span(left)} open", now + 1
+        if self._open:
+            change = min(now + left - _shown_next(left), limit)
+            if self._closes is not None:
+                change = min(change, self._closes)
+            return f"due {self._label(limit)} · {_span(left)} open", self._relabelled(limit, change)
+        text = f"closed, resumes {self._label(self._opens)} · {_span(left)} open"
+        return text, self._relabelled(self._opens, min(self._opens, limit))
+
+    def _late(self, limit: int, late: int, version: str) -> tuple[str, int]:
+        """Return the words past the limit; lateness is open time, so they stand still while the office is closed."""
+        step = _MINUTE if late >= _HOUR else _SECOND
+        # Rounding down is rounding up what is already whole.
+        shown = _span(late - late % step)
+        open_time, (opens, closes) = self._counting(version or self._calendar.version_at(instant_of(limit)).id)
+        wait = step - late % step
+        change = max(self._now, opens) + wait
+        if change > closes:
+            change = open_time.after(self._now, wait)
+        return f"LATE {shown} (was {self._label(limit)})", self._relabelled(limit, change)
+
+    def _counting(self, version: str) -> tuple[OpenTime, tuple[int, int]]:
+        """Return the open time of a version and its open interval that runs now or comes next."""
+        found = self._counted_by.get(version)
+        if found is None:
+            open_time = self._calendar.open_time(version)
+            found = self._counted_by[version] = (open_time, open_time.next_interval(self._now))
+        return found
+
+    def _label(self, instant: int) -> str:
+        return _label(instant, self._today, self._zone)
+
+    def _relabelled(self, instant: int, change: int) -> int:
+        """Return `change`, or the earlier midnight from which the label of `instant` is another."""
+        if change <= self._midnight:
+            return change
+        day = _local_day(instant, self._zone)
+        turns = (day - _YEAR_KNOWN, day - _WEEKDAY_ALONE, day + _WEEKDAY_ALONE + 1, day + _YEAR_KNOWN + 1)
+        turn = next((each for each in turns if each > self._today), None)
+        return change if turn is None else min(change, _midnight(turn, self._zone))
+
+
+def due_text(calendar: BusinessCalendar, due: dt.datetime, at: dt.datetime, version: str = "") -> str:
+    """Return the timer's words for an answer due at `due`, as seen at `at`; see `Timers.reading`."""
+    return Timers(calendar, at).reading(due, version=version).text
+
+
+def next_change(calendar: BusinessCalendar, due: dt.datetime, at: dt.datetime, version: str = "") -> dt.datetime:
+    """Return the first instant (UTC) after `at` at which `due_text` gives other words."""
+    return Timers(calendar, at).reading(due, version=version).changes_at
+
+
+def wait_text(received: dt.datetime, at: dt.datetime) -> str:
+    """Return how long a text has waited by the clock, for policies that state no response time: `waiting 2d05h`."""
+    age = max(micros(at) - micros(received), 0)
+    minutes = age // _MINUTE
+    if age >= _DAY:
+        return f"waiting {age // _DAY}d{minutes // 60 % 24:02d}h"
+    return f"waiting {minutes // 60}h{minutes % 60:02d}m" if minutes >= 60 else f"waiting {minutes}m"
+
+
+def next_wait_change(received: dt.datetime, at: dt.datetime) -> dt.datetime:
+    """Return the first instant (UTC) after `at` at which `wait_text` gives other words."""
+    age = micros(at) - micros(received)
+    if age < 0:
+        return instant_of(micros(received) + _MINUTE)
+    step = _HOUR if age >= _DAY else _MINUTE
+    return instant_of(micros(at) + step - age % step)
+
+
+def moment(instant: dt.datetime, seen: dt.datetime, zone: ZoneInfo) -> str:
+    """Return an instant as `Wed 17:30` in `zone`; with the date when it is a week or more from `seen`."""
+    return _label(micros(instant), seen.astimezone(zone).date().toordinal(), zone)
+
+
+def span(left: dt.timedelta) -> str:
+    """Return open time, rounded up, as `3h12m`, or below one hour as `12m05s`, `45s`."""
+    return _span(left // dt.timedelta(microseconds=1))
+
+
+def _span(left: int) -> str:
+    seconds = -(-left // _SECOND)
+    if seconds >= 3600:
+        minutes = -(-left // _MINUTE)
+        return f"{minutes // 60}h{minutes % 60:02d}m"
+    return _below_an_hour(seconds)
+
+
+def _below_an_hour(seconds: int) -> str:
+    return f"{seconds // 60}m{seconds % 60:02d}s" if seconds >= 60 else f"{seconds}s"
+
+
+def _shown_next(left: int) -> int:
+    """Return the largest time left, below `left`, for which `_span` gives another text."""
+    if left > _HOUR:
+        # The last step above the hour leads to the hour itself.
+        return max((-(-left // _MINUTE) - 1) * _MINUTE, _HOUR)
+    return (-(-left // _SECOND) - 1) * _SECOND
+
+
+@functools.lru_cache(maxsize=4096)
+def _label(instant: int, today: int, zone: ZoneInfo) -> str:
+    """Return an instant's label as seen on the local date with the ordinal `today`."""
+    local = instant_of(instant).astimezone(zone)
+    days = abs(local.toordinal() - today)
+    clock = f"{local.hour:02d}:{local.minute:02d}"
+    weekday = _DAYS[local.weekday()]
+    if days <= _WEEKDAY_ALONE:
+        return f"{weekday} {clock}"
+    date = f"{local.day} {_MONTHS[local.month - 1]}"
+    if days > _YEAR_KNOWN:
+        date = f"{date} {local.year}"
+    return f"{weekday} {date} {clock}"
+
+
+def _local_day(instant: int, zone: ZoneInfo) -> int:
+    return instant_of(instant).astimezone(zone).toordinal()
+
+
+def _midnight(day: int, zone: ZoneInfo) -> int:
+    """Return the instant at which the local date with the ordinal `day` begins."""
+    date = dt.date.fromordinal(day)
+    return micros(dt.datetime(date.year, date.month, date.day, tzinfo=zone))
