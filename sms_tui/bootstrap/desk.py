@@ -17,7 +17,8 @@ from sms_tui.adapters.identity import ProcessIdentity
 from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import Role
 from sms_tui.domain.guard import RuleBook
-from sms_tui.domain.hours import BusinessCalendar
+from sms_tui.domain.hours.calendar import BusinessCalendar
+from sms_tui.domain.hours.open_time import HolidaysOf, no_holidays
 from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.clock import Clock
@@ -28,6 +29,7 @@ from sms_tui.services.engine import Engine
 from sms_tui.services.storage import StoreThread
 from sms_tui.services.workplace import Workplace
 from sms_tui.settings.desk import DeskSettings, load_desk, secrets_of
+from sms_tui.settings.policies import policy_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def assemble(
     place = Workplace(
         numbers=numbers,
         policies=policies,
-        calendars={name: BusinessCalendar.of(policy, holidays_of(policy)) for name, policy in policies.items()},
+        calendars={name: BusinessCalendar.of(policy, _holidays(policy)) for name, policy in policies.items()},
         gateways=gateways,
         guard_rules=guard_rules,
         intake_rules=intake_rules,
@@ -125,9 +127,13 @@ def assemble(
     return OpenDesk(LocalDesk(place, engine, identity), engine, place)
 
 
+def _holidays(policy: Policy) -> HolidaysOf:
+    return no_holidays if policy.hours is None else holidays_of(policy.hours.holidays, policy_dir())
+
+
 def _dates(policy: Policy, year: int) -> tuple[tuple[str, str], ...]:
     """Return the holidays that front ends count with: of last year to the year after next."""
-    of_year = holidays_of(policy)
+    of_year = _holidays(policy)
     return tuple(
         (day.isoformat(), name) for each in range(year - 1, year + 3) for day, name in sorted(of_year(each).items())
     )

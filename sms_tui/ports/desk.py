@@ -17,7 +17,7 @@ from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.events import Actor, ClosedHow, Entry
 from sms_tui.domain.guard.types import Context, Draft, Verdict
-from sms_tui.domain.hours import BusinessCalendar
+from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.messages import ConsentState, ConversationId, Hold, MessageKind
 from sms_tui.domain.policy import Policy
 from sms_tui.domain.sending import Send

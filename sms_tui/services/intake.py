@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.events import MessageReceived, NewEntry
-from sms_tui.domain.hours import Deadline
+from sms_tui.domain.hours.calendar import Deadline
 from sms_tui.domain.intake import Classified, classify
 from sms_tui.domain.messages import Intent
 from sms_tui.domain.phone import to_e164

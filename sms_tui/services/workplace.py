@@ -11,7 +11,7 @@ from datetime import datetime
 from sms_tui.domain.errors import NotPermitted
 from sms_tui.domain.events import SYSTEM, Actor, Event, NewEntry
 from sms_tui.domain.guard import RuleBook
-from sms_tui.domain.hours import BusinessCalendar
+from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.clock import Clock
