@@ -6,12 +6,14 @@ synchronous and called through one thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
+from sms_tui.domain.errors import UsageError
 from sms_tui.domain.events import Entry, NewEntry, StreamId
 from sms_tui.domain.messages import ContactId, ConversationId
 from sms_tui.domain.sending import Send
@@ -19,7 +21,9 @@ from sms_tui.domain.thread import ThreadItem
 from sms_tui.domain.triage import Cursor, Query
 
 DocumentKey = tuple[str, str]
-"""(kind, key) of a small mutable record that is no event: drafts, poll marks, read marks."""
+"""(kind, key) of a small mutable record that is no event: poll marks, read marks."""
+
+_POSITION = re.compile(r"([0-9]{1,18}):([0-9A-Fa-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ class Position:
     def __str__(self) -> str:
         """Return `SEQ:HASH` (ruling 24)."""
         return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> Position:
+        """Read `SEQ:HASH`.
+
+        Raises:
+            UsageError: it is no position.
+        """
+        found = _POSITION.fullmatch(text.strip())
+        if found is None:
+            raise UsageError("A position is SEQ:HASH, as `sms-tui ledger head` prints it.")
+        return cls(int(found[1]), found[2].lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,10 @@ class Changes:
     position: Position
     conversations: frozenset[ConversationId] = frozenset()
     contacts: frozenset[ContactId] = frozenset()
+    documents: frozenset[str] = frozenset()
+    """Kinds of which documents changed."""
+    desk: bool = False
+    """Whether the desk's own stream moved (staff, policies, exports, purges)."""
     complete: bool = True
     """False when the position asked from is too old to tell: read everything anew."""
 
@@ -93,8 +113,9 @@ class Store(Protocol):
     def append(self, batch: Batch) -> Appended:
         """Append a batch durably.
 
-        A MessageReceived whose (gateway, gateway_id) is held already is left out silently (ruling 28); a
-        SendQueued whose send_id is held already makes the whole append a no-op that returns no entries.
+        A MessageReceived whose (gateway, gateway_id) is held already is left out silently (ruling 28), and with
+        it a MediaListed of the same text in the same batch. A SendQueued whose send_id is held already makes the
+        whole append a no-op that returns no entries, whatever versions were expected: it is a repetition.
 
         Raises:
             Moved: a stream is past its expected version; nothing was written.
@@ -102,8 +123,26 @@ class Store(Protocol):
         """
         ...
 
+    def save_draft(self, key: str, document: Mapping[str, Any] | None) -> None:
+        """Keep a draft being typed under a key (person and conversation), durably; None discards it.
+
+        Drafts are no events: each is a small record of its own. `document["draft_id"]` becomes the id of the text.
+
+        Raises:
+            StoreUnusable: it cannot be written; the one saved before stands.
+        """
+        ...
+
+    def load_draft(self, key: str) -> Mapping[str, Any] | None:
+        """Return the draft under a key, or None; one whose id is in the ledger is discarded here."""
+        ...
+
     def position(self) -> Position:
         """Return the newest position."""
+        ...
+
+    def version(self, stream: StreamId) -> int:
+        """Return a stream's version; 0 for one that nothing is known of."""
         ...
 
     def conversation(self, conversation: ConversationId) -> Conversation | None:
@@ -140,6 +179,10 @@ class Store(Protocol):
         """Return every outbound text that has not ended, in order of `not_before`."""
         ...
 
+    def holds_send(self, send_id: str) -> bool:
+        """Return whether a text of ours with this id was ever queued."""
+        ...
+
     def holds_message(self, gateway: str, gateway_id: str) -> bool:
         """Return whether an inbound text with this gateway id is in the ledger."""
         ...
@@ -154,6 +197,10 @@ class Store(Protocol):
 
     def history(self, contact: ContactId) -> tuple[Entry, ...]:
         """Return the entries that bear on a contact's consent, oldest first."""
+        ...
+
+    def desk_history(self) -> tuple[Entry, ...]:
+        """Return the entries of the desk's own stream (staff, policies, exports, purges), oldest first."""
         ...
 
     def document(self, kind: str, key: str) -> Mapping[str, Any] | None:
