@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sms_tui.domain.errors import UsageError
@@ -24,20 +25,24 @@ async def _run() -> int:
     from sms_tui.bootstrap.desk import open_desk
     from sms_tui.paths import desk_dir
 
-    opened = open_desk(desk_dir())
+    folder = desk_dir()
+    opened = open_desk(folder)
     try:
-        return await show(opened)
+        return await show(opened, folder)
     finally:
         await opened.desk.aclose()
 
 
-async def show(opened: OpenDesk) -> int:
-    """Run the inbox on an open desk, its engine in the background; return the exit code."""
+async def show(opened: OpenDesk, folder: Path | None = None) -> int:
+    """Run the inbox on an open desk, its engine in the background; return the exit code.
+
+    `folder` is where the desk's own keys are looked for.
+    """
     from sms_tui.settings.keys import load_keys
     from sms_tui.ui.app import SmsTui
 
     opened.engine.start()
-    app = SmsTui(opened.desk, load_guard=opened.load_guard, keys=load_keys())
+    app = SmsTui(opened.desk, load_guard=opened.load_guard, keys=load_keys(folder))
     await app.run_async()
     return app.return_code or 0
 

@@ -11,7 +11,7 @@ from sms_tui.domain.badges import badges
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.due_text import due_text, wait_text
 from sms_tui.domain.guard import Finding, Verdict
-from sms_tui.domain.hours import BusinessCalendar
+from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.messages import ConsentState, Direction
 from sms_tui.domain.phone import display
 from sms_tui.domain.sending import SendState

@@ -34,6 +34,7 @@ from sms_tui.domain.events import (
     StreamId,
 )
 from sms_tui.domain.guard import Draft, Severity
+from sms_tui.domain.messages import Hold
 from sms_tui.domain.sending import LEASE, TOO_LATE, Send, SendState
 from sms_tui.ports.store import Batch
 from sms_tui.services import situation as situations
@@ -146,6 +147,8 @@ class Dispatcher:
                 **_where(send), rules=rules, length=len(send.body), draft_hash=self._place.draft_hash(send.body)
             )
             return (refused, SendRefused(**_about(send), reason=f"the policy refuses it now: {', '.join(rules)}"))
+        if Hold.OPT_OUT_SUSPECTED in situation.contact.holds:
+            return (SendHeld(**_about(send), reason="a suspected opt-out"),)
         if send.kind.automatic or decided:
             return ()
         warned = {f.rule for f in verdict.findings if f.severity is Severity.WARN}

@@ -18,7 +18,7 @@ from sms_tui.domain.events import (
     WarningAccepted,
 )
 from sms_tui.domain.guard import Decision, Draft, Severity, Verdict
-from sms_tui.domain.messages import ConversationId, MessageKind
+from sms_tui.domain.messages import ConversationId, Hold, MessageKind
 from sms_tui.domain.policy import propose_purpose
 from sms_tui.domain.sending import UNDO_WINDOW, Send, SendState
 from sms_tui.domain.text import printable
@@ -30,6 +30,9 @@ from sms_tui.services.workplace import Workplace
 
 LONGEST_TEXT = 1600
 """Characters that a gateway takes in one text (Twilio 21617)."""
+
+UNDECIDED = "This person may have asked to stop. Decide first: opt out, or not an opt-out."
+"""Why nothing is queued for a suspected opt-out."""
 
 
 class Outbox:
@@ -56,6 +59,8 @@ class Outbox:
         if verdict.decision is Decision.BLOCK:
             await self._record_refusal(situation, draft, verdict, actor)
             return QueueResult(QueueState.REFUSED, verdict, words="The policy does not allow this text.")
+        if Hold.OPT_OUT_SUSPECTED in situation.contact.holds:
+            return QueueResult(QueueState.REFUSED, verdict, words=UNDECIDED)
         if (situation.header.version, situation.contact.version) != (
             request.seen_version,
             request.seen_contact_version,
@@ -95,6 +100,8 @@ class Outbox:
         now = self._place.clock.now()
         draft = Draft(text, kind, propose_purpose(text, kind, self._place.policy(conversation.our)))
         verdict = await situations.verdict_on(self._place, situation, draft, now)
+        if Hold.OPT_OUT_SUSPECTED in situation.contact.holds:
+            return verdict
         if verdict.decision is Decision.BLOCK:
             await self._record_refusal(situation, draft, verdict, SYSTEM)
             return verdict
