@@ -1,0 +1,99 @@
+"""The guard's two doors: `check`, a pure function, and `judge`, which turns every failure into a refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from sms_tui.domain.guard import decide
+from sms_tui.domain.guard.consent_rules import state_findings
+from sms_tui.domain.guard.detectors import detector_hits
+from sms_tui.domain.guard.identifiers import identifier_hits
+from sms_tui.domain.guard.language import suggestion_language
+from sms_tui.domain.guard.reading import Reading, read
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.split import split_hits
+from sms_tui.domain.guard.types import (
+    GUARD_ERROR,
+    Context,
+    Decision,
+    Draft,
+    Evidence,
+    Finding,
+    Severity,
+    Verdict,
+)
+from sms_tui.domain.guard.weigh import Hit, pattern_hits
+
+LIMIT_MS = 20.0
+"""Processor time that one verdict may take on the key path (ruling 20)."""
+
+
+def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | None) -> Verdict:
+    """Judge `draft` by `rules`: same input, same verdict.
+
+    `now` is the office's time; None where it is not known (rules that compare with today then stay silent).
+    """
+    reading = read(draft, context, rules, now)
+    hits = decide.merged(_hits(reading, rules))
+    hits += decide.evasions(hits, rules)
+    language = suggestion_language(reading)
+    findings = [decide.explain(hit, language) for hit in hits]
+    for state in state_findings(
+        draft.kind, context.consent, context.holds, internal=context.internal, heard_from=context.heard_from
+    ):
+        if finding := decide.explain_state(state, rules, language):
+            findings.append(finding)
+    return Verdict(decide.decision(findings), decide.ordered(findings), language)
+
+
+def _hits(reading: Reading, rules: RuleBook) -> list[Hit]:
+    plain = _layer_hits(reading, rules, 0)
+    hits = list(plain)
+    found = {(hit.rule.id, hit.severity) for hit in plain}
+    for number in range(1, len(reading.others) + 1):
+        hits += [hit for hit in _layer_hits(reading, rules, number) if (hit.rule.id, hit.severity) not in found]
+    hits += split_hits(reading, rules, hits)
+    hits += detector_hits(reading, rules)
+    return hits
+
+
+def _layer_hits(reading: Reading, rules: RuleBook, number: int) -> list[Hit]:
+    layer = reading.main if number == 0 else reading.others[number - 1]
+    found = [rules.located[index] for index in rules.prefilter.matching(layer.data)]
+    hits = list(pattern_hits(layer, reading, found))
+    if layer.view.name != "letters":
+        hits += identifier_hits(layer, reading, rules)
+    return hits
+
+
+def judge(
+    draft: Draft,
+    context: Context,
+    rules: RuleBook,
+    now: dt.datetime | None,
+    *,
+    limit_ms: float | None = LIMIT_MS,
+    cpu: Callable[[], float] = time.thread_time,
+) -> Verdict:
+    """Judge like `check`, but never raise: a failure is a verdict that blocks, with the rule GUARD.ERROR.
+
+    `limit_ms` is the processor time of this thread that a verdict may take (milliseconds; None: no limit). A
+    verdict that took longer is withheld; ask again off the key path with a larger limit.
+    """
+    started = cpu()
+    try:
+        verdict = check(draft, context, rules, now)
+    except Exception as error:
+        return _refusal(f"The guard failed ({type(error).__name__}); nothing is sendable until it works.")
+    if limit_ms is not None and (cpu() - started) * 1000.0 > limit_ms:
+        return replace(_refusal("The guard took too long for this text; try again."), language=verdict.language)
+    return verdict
+
+
+def _refusal(sentence: str) -> Verdict:
+    evidence = (Evidence("no verdict could be had", 10),)
+    finding = Finding(GUARD_ERROR, Severity.BLOCK, None, None, evidence, "", "", "", "", sentence)
+    return Verdict(Decision.BLOCK, (finding,))

@@ -1,0 +1,89 @@
+"""Identifiers in a draft: a shape, weighed by how it is written and by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sms_tui.domain.guard.numbers import Chain, chains
+from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.reading import Layer, Reading
+from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
+from sms_tui.domain.guard.shapes import Candidate, candidates
+from sms_tui.domain.guard.types import Evidence
+from sms_tui.domain.guard.weigh import Hit, severity_of
+
+_FORM_REASONS = {
+    "distinct": "an unmistakable shape",
+    "typical": "written in the customary grouping",
+    "bare": "as many digits as such a number has",
+    "loose": "as many digits, grouped unusually",
+    "spread": "as many digits, one by one",
+    "invalid": "the shape, with a value that is not given out",
+}
+
+
+def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
+    """Yield the identifiers found in one view of the draft."""
+    if not any(char.isdigit() for char in layer.view.text):
+        return
+    found = chains(layer.view.text)
+    for rule in rules.rules.values():
+        best: dict[tuple[int, int], Hit] = {}
+        for signal in rule.identifiers:
+            for candidate in candidates(signal.shape, layer.view.text, found):
+                hit = _weighed(layer, reading, rule, signal, candidate, found)
+                if hit:
+                    place = (hit.start or 0, hit.end or 0)
+                    if place not in best or best[place].points < hit.points:
+                        best[place] = hit
+        yield from best.values()
+
+
+def _weighed(
+    layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSignal, candidate: Candidate, found: list[Chain]
+) -> Hit | None:
+    points = signal.points.get(candidate.form)
+    if points is None:
+        return None
+    evidence = [Evidence(_FORM_REASONS[candidate.form], points)]
+    spoken = _nearby(layer.data, signal, candidate)
+    asked = not spoken and signal.words is not None and reading.asked and signal.words.found(reading.asked)
+    if spoken > 0:
+        evidence.append(Evidence("a word near it says what it is", signal.context))
+    elif spoken < 0:
+        evidence.append(Evidence("a word near it names another kind of number", signal.counter))
+    elif asked:
+        evidence.append(Evidence("the contact asked for it", signal.context))
+    severity = severity_of(sum(each.points for each in evidence), signal.severity)
+    if severity is None:
+        return None
+    if reading.context.discreet and signal.discreet is not None:
+        severity = signal.discreet
+    first, last = layer.view.span(candidate.start, candidate.end)
+    doubtful = spoken <= 0 and not asked and candidate.form not in ("distinct", "typical")
+    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", doubtful=doubtful)
+
+
+def _nearby(data: bytes, signal: IdentifierSignal, candidate: Candidate) -> int:
+    """Return 1 for a word that supports the candidate nearest to it, -1 for one that contradicts it, else 0."""
+    begin = max(0, candidate.start - signal.before)
+    before = data[begin : candidate.start]
+    after = data[candidate.end : candidate.end + signal.after]
+    for text, nearest in ((before, True), (after, False)):
+        good = _place(signal.words, text, last=nearest)
+        bad = _place(signal.against, text, last=nearest)
+        if good is None and bad is None:
+            continue
+        if bad is None:
+            return 1
+        if good is None:
+            return -1
+        return 1 if (good >= bad if nearest else good <= bad) else -1
+    return 0
+
+
+def _place(pattern: Pattern | None, text: bytes, *, last: bool) -> int | None:
+    spans = pattern.spans(text) if pattern is not None and text else []
+    if not spans:
+        return None
+    return spans[-1][1] if last else spans[0][0]

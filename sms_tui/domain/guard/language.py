@@ -1,0 +1,34 @@
+"""Which of the two checked languages a text is in, by its most frequent words; no model, no list of names."""
+
+from __future__ import annotations
+
+import re
+
+from sms_tui.domain.guard.reading import Reading
+
+_SPANISH = frozenset(
+    ["el", "la", "los", "las", "un", "una", "unos", "de", "del", "en", "es", "esta", "este", "esto", "son", "fue", "ser", "hay", "que", "y", "o", "su", "sus", "tu", "tus", "usted", "ustedes", "se", "le", "les", "lo", "nos", "mi", "mis", "me", "te", "por", "para", "con", "sin", "si", "no", "pero", "como", "cuando", "donde", "cual", "quien", "ya", "muy", "mas", "tiene", "tengo", "puede", "puedo", "hola", "gracias", "favor", "buenos", "buenas", "dias", "tardes", "cita", "caso", "oficina", "llame", "llamar", "manana", "hoy", "traiga", "traer", "senor", "senora", "al", "yo", "ella", "nosotros", "desde", "hasta", "sobre", "tambien", "sera", "estamos", "estan", "esta", "recibimos", "necesita", "necesitamos", "venga", "mande", "envie", "nuestra", "nuestro"]
+)
+_ENGLISH = frozenset(
+    ["the", "a", "an", "of", "in", "is", "are", "was", "were", "be", "been", "to", "and", "or", "your", "you", "we", "our", "us", "it", "this", "that", "for", "with", "at", "on", "by", "from", "will", "can", "not", "please", "have", "has", "do", "does", "did", "if", "when", "where", "what", "who", "how", "i", "my", "me", "he", "she", "his", "her", "they", "their", "there", "here", "hi", "hello", "thanks", "thank", "call", "office", "bring", "appointment", "case", "today", "tomorrow", "yes", "no", "but", "as", "so", "about", "any", "all", "need", "let", "know"]
+)
+_WORDS = re.compile(r"[a-z']+")
+
+
+def counts(text: str) -> tuple[int, int, int]:
+    """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
+    words = _WORDS.findall(text)
+    return sum(w in _ENGLISH for w in words), sum(w in _SPANISH for w in words), len(words)
+
+
+def suggestion_language(reading: Reading) -> str:
+    """Return `en` or `es`: the contact's recorded language, else the draft's, else the thread's."""
+    if reading.context.language in ("en", "es"):
+        return reading.context.language
+    english, spanish, _ = counts(reading.main.view.text)
+    if english == spanish:
+        for text in reversed((*reading.ours, *reading.theirs)):
+            more_english, more_spanish, _ = counts(text)
+            english += more_english
+            spanish += more_spanish
+    return "es" if spanish > english else "en"

@@ -1,0 +1,203 @@
+"""Fold a draft to plain lower-case ASCII, remembering where every character came from.
+
+Patterns are matched on a `View`; a span in it points back into the text as typed. The main view folds what a
+reader cannot tell apart: case, accents, digits of any script, invisible characters, look-alike letters,
+typographic quotes and dashes. Letters and symbols that have no ASCII reading become one placeholder each.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sms_tui.domain.guard.lookalikes import LOOKALIKES
+
+OTHER_LETTER = "\x01"
+"""Stands for a letter without an ASCII reading (Arabic, Chinese, …)."""
+SYMBOL = "\x02"
+"""Stands for an emoji or another symbol."""
+THUMB_UP = "\x03"
+"""Stands for a check mark, a thumb up and their kin: a bare yes."""
+THUMB_DOWN = "\x04"
+"""Stands for a cross, a thumb down and their kin: a bare no."""
+
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛′ʼ´`＇", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－ー", "-"),
+    **dict.fromkeys("•·∙‧・", "."),
+    **dict.fromkeys("✅✔☑👍", THUMB_UP),
+    **dict.fromkeys("❌✖❎👎", THUMB_DOWN),
+    "¿": " ",
+    "¡": " ",
+    "\x85": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\u3164": "",
+    "\u115f": "",
+    "\u1160": "",
+    "×": "x",
+}
+
+_ABBREVIATION = re.compile(
+    r"\b(?:(?:mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|lic|ing|st|ave|blvd|rd|pl|dept|univ|vs|e\.g|i\.e)\.(?= ?[a-z0-9])"
+    r"|(?:no|nos|num|nro|apt|rm|ste|ext|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"mon|tues?|wed|thurs?|thu|fri|sat|sun|ene|abr|ago|dic)\.(?= ?[0-9#(]))"
+)
+_SENTENCE_END = re.compile(r"[.!?;]+(?=[^a-z0-9]|$)|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A folded reading of the draft. `starts[i]` and `ends[i]` are code points of the text as typed."""
+
+    text: str = field(repr=False)
+    starts: Sequence[int] = field(repr=False)
+    ends: Sequence[int] = field(repr=False)
+    sentences: tuple[int, ...] = field(repr=False)
+    """Start of each sentence in `text`, rising, the first 0."""
+    name: str = "text"
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text as typed that `text[start:end]` stands for."""
+        if start >= end:
+            start, end = max(0, start - 1), max(1, end)
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> View:
+    """Return the main view of `text`. Linear in its length."""
+    if text.isascii():
+        folded = text.lower()
+        starts: Sequence[int] = range(len(text))
+        ends: Sequence[int] = range(1, len(text) + 1)
+        if "\x00" in folded or any(mark in folded for mark in ("\x01", "\x02", "\x03", "\x04", "\x7f")):
+            folded = re.sub(r"[\x00-\x04\x7f]", " ", folded)
+    else:
+        folded, starts, ends = _fold_each(text)
+    folded, starts, ends = _collapse_spaces(folded, starts, ends)
+    folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)
+    return View(folded, starts, ends, sentence_starts(folded))
+
+
+def _fold_each(text: str) -> tuple[str, list[int], list[int]]:
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, char in enumerate(text):
+        new = fold_character(char)
+        if not new:
+            if ends:
+                ends[-1] = index + 1
+            continue
+        out.append(new)
+        if len(new) == 1:
+            starts.append(index)
+            ends.append(index + 1)
+        else:
+            starts.extend([index] * len(new))
+            ends.extend([index + 1] * len(new))
+    folded = "".join(out)
+    if "í" in text or "Í" in text:
+        folded = _keep_yes(text, folded, starts)
+    return folded, starts, ends
+
+
+_YES = re.compile(r"(?<![^\W_])[Ss][íÍ](?![^\W_])")
+
+
+def _keep_yes(text: str, folded: str, starts: list[int]) -> str:
+    """Fold Spanish "sí" (yes) to "sy", so that it stays apart from "si" (if)."""
+    accented = {found.start() + 1 for found in _YES.finditer(text)}
+    return "".join("y" if place in accented else char for char, place in zip(folded, starts, strict=True))
+
+
+@functools.lru_cache(maxsize=8192)
+def fold_character(char: str) -> str:
+    """Return the ASCII reading of one character: empty for what is invisible, a placeholder for other scripts."""
+    if char in _PLAIN:
+        return _PLAIN[char]
+    if char.isascii():
+        return char.lower() if char >= " " or char in "\n\t\r" else " "
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn", "Me", "Mc", "Cn", "Co", "Cs"):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category in ("Zs", "Zl", "Zp", "Cc"):
+        return " "
+    plain = "".join(
+        LOOKALIKES.get(part, _PLAIN.get(part, part))
+        for part in unicodedata.normalize("NFKD", LOOKALIKES.get(char, char))
+        if not unicodedata.combining(part)
+    )
+    plain = "".join(LOOKALIKES.get(part, part) for part in plain.replace("⁄", "/").casefold())
+    if plain and plain.isascii():
+        return plain
+    return OTHER_LETTER if category[0] == "L" else SYMBOL
+
+
+_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\f\v]")
+
+
+def _collapse_spaces(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[str, Sequence[int], Sequence[int]]:
+    if not _SPACES.search(text):
+        return text, starts, ends
+    pieces: list[str] = []
+    new_starts: list[int] = []
+    new_ends: list[int] = []
+    place = 0
+    for found in _SPACES.finditer(text):
+        begin, finish = found.span()
+        pieces.append(text[place:begin])
+        new_starts += starts[place:begin]
+        new_ends += ends[place:begin]
+        pieces.append("\n" if "\n" in found.group() else " ")
+        new_starts.append(starts[begin])
+        new_ends.append(ends[finish - 1])
+        place = finish
+    pieces.append(text[place:])
+    new_starts += starts[place:]
+    new_ends += ends[place:]
+    return "".join(pieces), new_starts, new_ends
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return where each sentence of folded text begins; the first is 0."""
+    return (0, *(found.end() for found in _SENTENCE_END.finditer(text) if found.end() < len(text)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace `text[start:end]` of a view by `new`."""
+
+    start: int
+    end: int
+    new: str = field(repr=False)
+
+
+def rewrite(view: View, edits: Iterable[Edit], name: str) -> View:
+    """Return a further view with `edits` applied (sorted, without overlap); every new character keeps the span."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    place = 0
+    for edit in edits:
+        if edit.start < place:
+            continue
+        pieces.append(view.text[place : edit.start])
+        starts += view.starts[place : edit.start]
+        ends += view.ends[place : edit.start]
+        pieces.append(edit.new)
+        if edit.new and edit.end > edit.start:
+            starts += [view.starts[edit.start]] * len(edit.new)
+            ends += [view.ends[edit.end - 1]] * len(edit.new)
+        place = edit.end
+    pieces.append(view.text[place:])
+    starts += view.starts[place:]
+    ends += view.ends[place:]
+    text = "".join(pieces)
+    return View(text, starts, ends, sentence_starts(text), name)

@@ -1,0 +1,110 @@
+"""Numbers written in English or Spanish words, as edits to digits.
+
+Runs of digits spelt one by one ("five double two", "cinco doble dos"), tens ("forty five", "cuarenta y cinco"),
+years ("nineteen ninety-two") and cardinals with hundreds and thousands are understood.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sms_tui.domain.guard.normalise import Edit
+
+_UNITS = {
+    **{word: n for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])},
+    **{word: n for n, word in enumerate(["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"])},
+    "una": 1, "un": 1, "oh": 0, "o": 0, "nought": 0, "naught": 0, "nine": 9, "niner": 9, "fife": 5, "tree": 3,
+}  # fmt: skip
+_TEENS = {
+    **{w: n for n, w in enumerate(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 10)},
+    **{w: n for n, w in enumerate(
+        ["diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve"], 10)},
+    **{w: n for n, w in enumerate(
+        ["veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"], 21)},
+    "veintiun": 21,
+}  # fmt: skip
+_TENS = {
+    **{w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)},
+    **{w: 10 * n for n, w in enumerate(["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"], 2)},
+    "fourty": 40, "ninty": 90,
+}  # fmt: skip
+_HUNDREDS = {
+    **{w: 100 * n for n, w in enumerate(
+        ["ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos"], 1)},
+    "cien": 100,
+}  # fmt: skip
+_REPEATS = {"double": 2, "doble": 2, "triple": 3}
+_SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000, "grand": 1000}
+_VALUES = {**_UNITS, **_TEENS, **_TENS, **_HUNDREDS}
+_WORDS = sorted({*_VALUES, *_REPEATS, *_SCALES}, key=len, reverse=True)
+_WORD = "(?:" + "|".join(_WORDS) + ")"
+_GROUP = re.compile(rf"\b{_WORD}\b(?:(?:[ ,/.\-]{{1,3}}(?:and |y )?){_WORD}\b)*")
+_SPLIT = re.compile(r"[a-z]+")
+_SPOKEN_SEPARATOR = re.compile(
+    r"(?<=[0-9])[ ,]{0,2}(?:dash|hyphen|guion|raya|dot|point|punto|slash|diagonal|barra|space|espacio|minus|menos)"
+    r"[ ,]{0,2}(?=[0-9])"
+)
+_LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "tree", "double", "doble", "triple", "grand", "once", "mil"})
+_HINT = re.compile(rf"\b(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})\b")
+
+
+def number_edits(text: str) -> list[Edit]:
+    """Return the edits that turn the number words of folded `text` into digits."""
+    if not _HINT.search(text):
+        return []
+    edits = []
+    for found in _GROUP.finditer(text):
+        words = [word for word in _SPLIT.findall(found.group()) if word not in ("and", "y")]
+        if len(words) == 1 and (words[0] in _LONE or words[0] in _SCALES):
+            continue
+        digits = _digits(words)
+        if digits:
+            edits.append(Edit(found.start(), found.end(), digits))
+    return edits
+
+
+def separator_edits(text: str) -> list[Edit]:
+    """Return the edits that turn spoken separators between digits ("dash", "guion") into hyphens."""
+    return [Edit(found.start(), found.end(), "-") for found in _SPOKEN_SEPARATOR.finditer(text)]
+
+
+def _digits(words: list[str]) -> str:
+    if (any(word in _SCALES for word in words) and words[0] not in _SCALES) or words[0] in ("mil", "cien"):
+        return str(_cardinal(words))
+    pieces: list[str] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if word in _REPEATS:
+            if following in _UNITS:
+                pieces.append(str(_UNITS[following]) * _REPEATS[word])
+                index += 1
+        elif word in _HUNDREDS and (following in _TENS or following in _TEENS or following in _UNITS):
+            rest = words[index + 1 : index + 3]
+            used = 2 if len(rest) == 2 and rest[0] in _TENS and rest[1] in _UNITS else 1
+            pieces.append(str(_HUNDREDS[word] + sum(_VALUES[each] for each in rest[:used])))
+            index += used
+        elif word in _TENS and _UNITS.get(following, 0):
+            pieces.append(str(_TENS[word] + _UNITS[following]))
+            index += 1
+        elif word in _VALUES:
+            pieces.append(str(_VALUES[word]))
+        index += 1
+    if len(pieces) == 2 and pieces[0] in ("19", "20") and len(pieces[1]) == 2:
+        return "".join(pieces)
+    return " ".join(pieces)
+
+
+def _cardinal(words: list[str]) -> int:
+    total = current = 0
+    for word in words:
+        if word in _VALUES:
+            current += _VALUES[word]
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word in _SCALES:
+            total += max(current, 1) * 1000
+            current = 0
+    return total + current

@@ -1,0 +1,135 @@
+"""Chains of digits in a folded text: how they are grouped and separated, and which are plainly harmless.
+
+A chain is digit groups with nothing but separators between them. Dates, phone numbers, money, clock times and
+ZIP+4 codes are recognised here, so that no identifier rule ever sees them as anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_GROUP = re.compile(r"[0-9]+")
+_USUAL_GAP = re.compile(r"[ \-./_]{1,3}")
+_ODD_GAP = re.compile(r"[ \-./_*|,:~+()#'\"\x02\n=&]{1,5}")
+_WIDEST_WINDOW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Digit groups in a row. `start` and `end` are places in the view."""
+
+    start: int
+    end: int
+    groups: tuple[str, ...] = field(repr=False)
+    gaps: tuple[str, ...] = field(repr=False)
+    odd: bool = False
+    """Held together by separators that numbers do not usually have."""
+    part: bool = False
+    """A piece of a longer chain."""
+
+    @property
+    def digits(self) -> str:
+        """All digits, without separators."""
+        return "".join(self.groups)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The number of digits in each group."""
+        return tuple(map(len, self.groups))
+
+    @property
+    def even(self) -> bool:
+        """Whether all separators are alike."""
+        return len(set(self.gaps)) <= 1
+
+
+def chains(text: str) -> list[Chain]:
+    """Return the chains of digits in folded `text`, pieces of longer chains included. Linear in its length."""
+    found: list[Chain] = []
+    for run in _runs(text):
+        found.extend(_of_run(text, run))
+    return found
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    run: list[re.Match[str]] = []
+    for group in _GROUP.finditer(text):
+        if run and not _ODD_GAP.fullmatch(text, run[-1].end(), group.start()):
+            yield run
+            run = []
+        run.append(group)
+    if run:
+        yield run
+
+
+def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Chain]:
+    usual: list[list[re.Match[str]]] = [[run[0]]]
+    for before, group in zip(run, run[1:], strict=False):
+        if _USUAL_GAP.fullmatch(text, before.end(), group.start()):
+            usual[-1].append(group)
+        else:
+            usual.append([group])
+    for piece in usual:
+        yield _chain(text, piece)
+    if len(usual) > 1:
+        yield _chain(text, run, odd=True)
+    for piece in usual:
+        yield from _windows(text, piece)
+
+
+def _windows(text: str, piece: list[re.Match[str]]) -> Iterator[Chain]:
+    """Yield the parts of a chain between changes of separator, and short windows of it."""
+    count = len(piece)
+    if count < 2 or count > 40:
+        return
+    for size in range(1, min(count - 1, _WIDEST_WINDOW) + 1):
+        for first in range(count - size + 1):
+            yield _chain(text, piece[first : first + size], part=True)
+
+
+def _chain(text: str, groups: list[re.Match[str]], *, odd: bool = False, part: bool = False) -> Chain:
+    gaps = tuple(text[a.end() : b.start()] for a, b in zip(groups, groups[1:], strict=False))
+    return Chain(groups[0].start(), groups[-1].end(), tuple(g.group() for g in groups), gaps, odd, part)
+
+
+_DATE_GAPS = frozenset("-/. ")
+
+
+def harmless(text: str, chain: Chain) -> bool:
+    """Whether the chain is a date, a phone number, an amount, a clock time, or a ZIP+4 code."""
+    return (
+        is_date(chain)
+        or is_phone(text, chain)
+        or (chain.lengths == (5, 4) and chain.gaps == ("-",))
+        or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
+        or (len(chain.groups) == 2 and chain.gaps == (":",))
+        or (chain.lengths == (4, 4)
+        and all(g[:2] in ("19", "20") for g in chain.groups))
+    )
+
+
+def is_date(chain: Chain) -> bool:
+    """Whether the groups read as month/day/year, day/month/year or year/month/day."""
+    if len(chain.groups) != 3 or not chain.even or chain.gaps[0] not in _DATE_GAPS:
+        return False
+    a, b, c = chain.groups
+    if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
+        a, b, c = b, c, a
+    if len(a) > 2 or len(b) > 2 or len(c) not in (2, 4):
+        return False
+    first, second = int(a), int(b)
+    return 1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31 and (len(c) == 2 or c[:2] in ("19", "20"))
+
+
+def is_phone(text: str, chain: Chain) -> bool:
+    """Whether the chain is written as a North American phone number, or begins with + and a country code."""
+    lengths = chain.lengths
+    if lengths[-3:] == (3, 3, 4) and lengths[:-3] in ((), (1,)):
+        return chain.groups[-3][0] in "23456789"
+    if lengths == (3, 4) and chain.gaps[0].strip(" ") in ("-", ".", "") and chain.groups[0][0] != "0":
+        return True
+    if chain.start and text[chain.start - 1] == "+" and 10 <= len(chain.digits) <= 15:
+        return True
+    return lengths in ((3, 7), (6, 4)) and chain.groups[0][0] in "23456789"

@@ -1,0 +1,146 @@
+"""The small pattern language of the rule files, translated to RE2.
+
+Patterns are matched on folded text (lower case, no accents). On top of RE2 syntax:
+
+* a space stands for what may stand between two words of one sentence (spaces, commas, quotes, hyphens, symbols);
+* ` ~3 ` stands for up to three further words in between, without leaving the sentence;
+* `<name>` stands for any term of the vocabulary entry `name`; terms may use the same language;
+* every alternative begins and ends at a word boundary where it begins or ends with a word.
+
+Round brackets never capture. RE2 keeps every match linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import re2
+
+_BETWEEN = r"(?:[^a-z0-9.!?;]{1,4})"
+_WORD = r"[a-z0-9][^ \n.!?;]*(?:\.[a-z0-9][^ \n.!?;]*)*"
+_PIECES = re.compile(r" ~(\d+) | |<([a-z0-9_]+)>|\\.|\[(?:\\.|[^\]\\])*\]")
+
+
+class PatternError(ValueError):
+    """A pattern cannot be used; the message says why, for the rule file's author."""
+
+
+def translate(pattern: str, vocabulary: Mapping[str, str]) -> str:
+    """Return `pattern` as RE2 syntax; `vocabulary` holds translated entries by name.
+
+    Raises:
+        PatternError: the pattern names an unknown vocabulary entry.
+    """
+
+    def piece(found: re.Match[str]) -> str:
+        text = found.group()
+        if text == " ":
+            return _BETWEEN
+        if count := found.group(1):
+            return f"(?:{_BETWEEN}{_WORD}){{0,{count}}}{_BETWEEN}"
+        if name := found.group(2):
+            if name not in vocabulary:
+                raise PatternError(f"there is no vocabulary entry '{name}'")
+            return vocabulary[name]
+        return text
+
+    return _PIECES.sub(piece, pattern)
+
+
+def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
+    """Return one RE2 expression that matches any of `patterns` between word boundaries."""
+    return "|".join(_bounded(pattern, translate(pattern, vocabulary)) for pattern in patterns)
+
+
+def _bounded(pattern: str, translated: str) -> str:
+    before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
+    after = r"\b" if pattern[-1:].isalnum() or pattern[-1:] in ")?" else ""
+    return f"{before}(?:{translated}){after}"
+
+
+def options() -> re2.Options:
+    """Return the options of every pattern: bytes in, linear time, no captures, a bounded cache, no logging."""
+    chosen = re2.Options()
+    chosen.encoding = re2.Options.Encoding.LATIN1
+    chosen.never_capture = True
+    chosen.log_errors = False
+    chosen.max_mem = 64 << 20
+    return chosen
+
+
+_OPTIONS = options()
+
+
+class Pattern:
+    """A compiled alternation of folded-text patterns, compiled on first use."""
+
+    __slots__ = ("_compiled", "expression")
+
+    def __init__(self, expression: str) -> None:
+        self.expression = expression
+        self._compiled: re2._Regexp | None = None
+
+    @property
+    def compiled(self) -> re2._Regexp:
+        """The RE2 object. Raises `PatternError` where RE2 refuses the expression."""
+        if self._compiled is None:
+            try:
+                self._compiled = re2._Regexp(self.expression.encode("latin-1"), _OPTIONS)
+            except (re2.error, UnicodeEncodeError) as error:
+                raise PatternError(f"RE2 cannot compile it: {_plain(error)}") from None
+        return self._compiled
+
+    def spans(self, text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return the spans of all matches in `text[start:end]`, without overlap."""
+        cut = text[start:] if end is None else text[start:end]
+        return [(start + s, start + e) for s, e in (found.span() for found in self.compiled.finditer(cut)) if e > s]
+
+    def found(self, text: bytes) -> bool:
+        """Return whether anything in `text` matches."""
+        return self.compiled.search(text) is not None
+
+
+def _plain(error: Exception) -> str:
+    said = error.args[0] if error.args else error
+    return said.decode("latin-1") if isinstance(said, bytes) else str(said)
+
+
+class PatternSet:
+    """All patterns at once: which of them match a text, in one pass."""
+
+    __slots__ = ("_count", "_set")
+
+    def __init__(self, expressions: Iterable[str]) -> None:
+        """Compile. Raises `PatternError` where RE2 refuses an expression or all of them together."""
+        self._set = re2.Set.SearchSet(_OPTIONS)
+        self._count = 0
+        for expression in expressions:
+            try:
+                self._set.Add(expression.encode("latin-1"))
+            except (re2.error, UnicodeEncodeError) as error:
+                raise PatternError(f"RE2 cannot compile it: {_plain(error)}") from None
+            self._count += 1
+        # The last expression matches every text: its absence tells that RE2 gave up for want of memory.
+        self._set.Add(b"")
+        self._set.Compile()
+
+    def matching(self, text: bytes) -> list[int]:
+        """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
+        found = self._set.Match(text)
+        if not found or self._count not in found:
+            return list(range(self._count))
+        return sorted(index for index in found if index != self._count)
+
+
+class Everything:
+    """Stands in for a prefilter where every expression is to be tried."""
+
+    __slots__ = ("_count",)
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def matching(self, text: bytes) -> list[int]:
+        """Return all indexes."""
+        return list(range(self._count))

@@ -1,0 +1,170 @@
+"""The compiled rules of one policy: what is looked for, what counts for and against it, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sms_tui.domain.guard.patterns import Everything, Pattern, PatternSet
+from sms_tui.domain.guard.types import Severity
+
+FIRES_AT = 10
+"""Points from which a hit has its signal's full severity."""
+WARNS_AT = 6
+"""Points from which a hit is at least a warn."""
+
+
+class Window(StrEnum):
+    """Where a piece of context is looked for, seen from the hit."""
+
+    BEFORE = "before"
+    """From the start of the hit's sentence to the hit."""
+    AFTER = "after"
+    """From the hit to the end of its sentence."""
+    SENTENCE = "sentence"
+    """The whole sentence around and including the hit."""
+    MATCH = "match"
+    """The hit itself."""
+    TEXT = "text"
+    """The whole draft."""
+    ASKED = "asked"
+    """What the contact wrote last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A piece of context that counts for (positive points) or against (negative points) a hit."""
+
+    reason: str
+    points: int
+    window: Window
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A pattern whose match is a hit of its rule."""
+
+    reason: str
+    points: int
+    severity: Severity
+    pattern: Pattern
+    asked: Pattern | None = None
+    """If set, the contact's last text must match it."""
+    discreet: bool = False
+    """Only for contacts whose screen others may read."""
+    weights: tuple[Weight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierSignal:
+    """A shape of identifier with the words that make it one (or unmake it)."""
+
+    shape: str
+    severity: Severity
+    points: Mapping[str, int]
+    """Points by how the value is written: `distinct`, `typical`, `bare`, `loose`, `spread`."""
+    words: Pattern | None
+    context: int
+    """Points for one of the words near the value, or in what the contact asked."""
+    against: Pattern | None
+    counter: int
+    """Points (negative) for a word near the value that names another kind of number."""
+    before: int
+    after: int
+    discreet: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSignal:
+    """A detector of the program, switched on by name."""
+
+    name: str
+    severity: Severity
+    points: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where the policy says it."""
+
+    id: str
+    document: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A draft of the rule file with the decision that its rule must come to; `line` is 1-based."""
+
+    draft: str = field(repr=False)
+    expect: str
+    file: str
+    line: int | None
+    thread: tuple[str, ...] = field(default=(), repr=False)
+    name: str = field(default="", repr=False)
+    kind: str = "reply"
+    consent: str = "granted"
+    now: str = ""
+    media: int = 0
+    discreet: bool = False
+    key: str = ""
+    """Its dotted place in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue."""
+
+    id: str
+    severity: Severity
+    clause: Clause
+    reason: str
+    suggestion: Mapping[str, str]
+    """Safe wording by language, `en` and `es`."""
+    signals: tuple[Signal, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    identifiers: tuple[IdentifierSignal, ...] = ()
+    detectors: tuple[DetectorSignal, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacts:
+    """What a policy declares public: allow-listed hosts, and words (names, numbers) anyone may be told."""
+
+    hosts: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    """Digits only, without country code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules of one policy, ready to judge."""
+
+    policy: str
+    rules: Mapping[str, Rule]
+    facts: PublicFacts
+    prefilter: PatternSet | Everything
+    located: tuple[tuple[Rule, Signal], ...]
+    """The rule and signal of each expression of the prefilter, by index."""
+    lists: Mapping[str, Pattern]
+    """Vocabulary entries that the program's own detectors use, by name."""
+    known: frozenset[str] = field(repr=False, default=frozenset())
+    """Long single words of the vocabulary, to recognise broken-up ones."""
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule, or None where this policy does not have it."""
+        return self.rules.get(rule_id)
+
+
+def assemble(
+    policy: str, rules: Mapping[str, Rule], facts: PublicFacts, lists: Mapping[str, Pattern], known: frozenset[str]
+) -> RuleBook:
+    """Build the book and its prefilter. Raises `PatternError` where RE2 refuses a pattern."""
+    located = tuple((rule, signal) for rule in rules.values() for signal in rule.signals)
+    prefilter = PatternSet(signal.pattern.expression for _, signal in located)
+    return RuleBook(policy, rules, facts, prefilter, located, lists, known)

@@ -1,0 +1,133 @@
+"""Identifiers told in pieces: over our last texts and theirs, or over several places of one draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sms_tui.domain.guard.normalise import fold
+from sms_tui.domain.guard.numbers import Chain, chains, harmless
+from sms_tui.domain.guard.reading import Reading, recent_texts
+from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
+from sms_tui.domain.guard.shapes import valid_card, valid_ssn
+from sms_tui.domain.guard.types import Evidence, Severity
+from sms_tui.domain.guard.uncover import digits_view
+from sms_tui.domain.guard.weigh import Hit
+from sms_tui.domain.messages import Direction
+
+_MOST_PIECES = 10
+_SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
+_CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
+_ADDRESS = re.compile(
+    r"(?:suite|room|floor|apt|sala|piso|oficina|building|broadway|street|\$|box|page|line|item)[ #]{0,2}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    digits: str = field(repr=False)
+    place: tuple[int, int] | None
+    """Where it stands in the draft as typed; None for a piece of another text."""
+    ours: bool
+
+
+def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]:
+    """Return identifiers that appear only when pieces are joined, for the rules not already broken."""
+    if not any(char.isdigit() for char in reading.main.view.text) and not reading.others:
+        return []
+    pieces = list(_draft_pieces(reading))
+    if not pieces:
+        return []
+    ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
+    theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
+    broken = {hit.rule.id for hit in found if hit.severity is Severity.BLOCK}
+    said = b" ".join([reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-3:])])
+    hits: list[Hit] = []
+    for rule in rules.rules.values():
+        if rule.id in broken:
+            continue
+        for signal in rule.identifiers:
+            if hit := _joined(rule, signal, pieces, [ours, theirs], said):
+                hits.append(hit)
+                break
+    return hits
+
+
+def _draft_pieces(reading: Reading) -> Iterator[_Piece]:
+    view = next((layer.view for layer in reading.others if layer.view.name == "digits"), reading.main.view)
+    for chain in _fragments(view.text):
+        yield _Piece(chain.digits, view.span(chain.start, chain.end), ours=True)
+
+
+def _pieces(text: str, *, ours: bool) -> Iterator[_Piece]:
+    view = fold(text)
+    view = digits_view(view) or view
+    for chain in _fragments(view.text):
+        yield _Piece(chain.digits, None, ours)
+
+
+def _fragments(text: str) -> Iterator[Chain]:
+    """Yield the digit groups that may be pieces of an identifier: no dates, times, amounts, phones, rooms."""
+    last = -1
+    for chain in chains(text):
+        if chain.part or chain.odd or chain.start < last:
+            continue
+        last = chain.end
+        if harmless(text, chain) or len(chain.digits) > 16:
+            continue
+        if _CLOCK.match(text, chain.end) or _ADDRESS.search(text[max(0, chain.start - 12) : chain.start]):
+            continue
+        yield chain
+
+
+def _joined(
+    rule: Rule, signal: IdentifierSignal, draft: list[_Piece], threads: list[list[_Piece]], said: bytes
+) -> Hit | None:
+    named = signal.words is not None and signal.words.found(said)
+    for thread in ([], *threads):
+        pieces = (thread + draft)[-_MOST_PIECES:] if thread else draft[:_MOST_PIECES]
+        if thread and len(pieces) <= len(draft):
+            continue
+        for first in range(len(pieces)):
+            for last in range(first + 1, min(len(pieces), first + 6)):
+                chosen = pieces[first : last + 1]
+                if thread and (chosen[0].place is not None or chosen[-1].place is None):
+                    continue
+                strength = _strength(signal.shape, [piece.digits for piece in chosen], named=named)
+                if strength is None:
+                    continue
+                start, end = _place(chosen)
+                reason = "pieces of several texts make one number" if thread else "pieces of this text make one number"
+                evidence = (Evidence(reason, 10), *((Evidence("it is named", 5),) if named else ()))
+                return Hit(rule, strength, start, end, evidence, split=True, doubtful=not named)
+    return None
+
+
+def _place(pieces: list[_Piece]) -> tuple[int, int]:
+    places = [piece.place for piece in pieces if piece.place is not None]
+    return min(start for start, _ in places), max(end for _, end in places)
+
+
+def _strength(shape: str, digits: list[str], *, named: bool) -> Severity | None:
+    joined = "".join(digits)
+    lengths = tuple(map(len, digits))
+    if shape == "ssn" and len(joined) == 9 and valid_ssn(joined):
+        if named and (lengths in _SSN_GROUPINGS or set(lengths) <= {1, 2, 3, 4}):
+            return Severity.BLOCK
+        return Severity.WARN if lengths == (3, 2, 4) else None
+    if shape == "card" and len(joined) in (15, 16) and min(lengths) >= 3 and valid_card(joined):
+        return Severity.BLOCK
+    if shape == "alien" and named and len(joined) in (8, 9) and min(lengths) >= 2:
+        return Severity.BLOCK
+    if (
+        shape in ("account", "routing", "lin", "i94")
+        and named
+        and len(joined) == _LENGTH.get(shape, 0)
+        and min(lengths) >= 3
+    ):
+        return Severity.BLOCK
+    return None
+
+
+_LENGTH = {"routing": 9, "lin": 9, "i94": 11}

@@ -1,0 +1,100 @@
+"""Further readings of a draft, made only when something in it invites them.
+
+`digits_view` reads number words and letters that stand for digits; `letters_view` reads spaced-out, punctuated,
+leet and stretched words. A hit found only here carries the evidence of EVADE.OBFUSCATION.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from sms_tui.domain.guard.normalise import Edit, View, rewrite
+from sms_tui.domain.guard.number_words import number_edits, separator_edits
+
+_DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
+_COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
+_SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
+_LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
+_LEET = str.maketrans("01345789@$!|+", "oieastbgasiit")
+_INSIDE = re.compile(r"(?<=[a-z])[*_|~^\-.+/\\\x02=`,:](?=[a-z])")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_WORD = re.compile(r"[a-z]+")
+
+
+def digits_view(view: View) -> View | None:
+    """Return the reading with number words and letter-digits as digits, or None where nothing changes."""
+    read = view
+    if edits := number_edits(read.text):
+        read = rewrite(read, edits, "digits")
+    if edits := _letter_digit_edits(read.text):
+        read = rewrite(read, edits, "digits")
+    if edits := separator_edits(read.text):
+        read = rewrite(read, edits, "digits")
+    return None if read is view else read
+
+
+def _letter_digit_edits(text: str) -> list[Edit]:
+    edits = []
+    for found in _COMPOUND.finditer(text):
+        word = found.group()
+        digits = sum(char.isdigit() for char in word)
+        letters = sum(char.isalpha() or char == "|" for char in word)
+        if letters and digits >= letters and digits + letters >= 2:
+            edits.append(Edit(found.start(), found.end(), word.translate(_DIGIT_LIKE)))
+    return edits
+
+
+def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[str], str]) -> View | None:
+    """Return the reading with broken-up words put together, or None where nothing changes.
+
+    `known(word)` says whether a joined word belongs to the vocabulary; `segment(letters)` puts spaces back into
+    letters that were all spaced out.
+    """
+    read = view
+    if found := list(_spaced_edits(read.text, segment)):
+        read = rewrite(read, found, "letters")
+    for edits in (_inside_edits, _leet_edits, _stretched_edits):
+        if found := list(edits(read.text)):
+            read = rewrite(read, found, "letters")
+    if found := list(_halves(read.text, known)):
+        read = rewrite(read, found, "letters")
+    return None if read is view else read
+
+
+def _spaced_edits(text: str, segment: Callable[[str], str]) -> Iterable[Edit]:
+    for found in _SPACED.finditer(text):
+        letters = re.sub(r"[^a-z0-9@$]", "", found.group())
+        if sum(char.isalpha() for char in letters) * 2 > len(letters):
+            yield Edit(found.start(), found.end(), segment(letters.translate(_LEET)))
+
+
+def _inside_edits(text: str) -> Iterable[Edit]:
+    for found in _INSIDE.finditer(text):
+        yield Edit(found.start(), found.end(), "")
+
+
+def _leet_edits(text: str) -> Iterable[Edit]:
+    for found in _LEET_WORD.finditer(text):
+        word = found.group().rstrip("!|+")
+        if word.isalpha() or len(word) < 4:
+            continue
+        letters = sum(char.isalpha() for char in word)
+        if letters >= 2 and letters * 2 >= len(word):
+            yield Edit(found.start(), found.start() + len(word), word.translate(_LEET))
+
+
+def _stretched_edits(text: str) -> Iterable[Edit]:
+    for found in _STRETCHED.finditer(text):
+        yield Edit(found.start(), found.end(), found.group(1))
+
+
+def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
+    """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied")."""
+    before: re.Match[str] | None = None
+    for piece in _WORD.finditer(text):
+        if before and piece.start() - before.end() == 1 and text[before.end()] == " ":
+            joined = before.group() + piece.group()
+            if 6 <= len(joined) <= 14 and known(joined):
+                yield Edit(before.end(), piece.start(), "")
+        before = piece

@@ -1,0 +1,91 @@
+"""Weigh what was found: points of the signal, plus what counts for it, minus what counts against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sms_tui.domain.guard.reading import Layer, Reading
+from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Rule, Signal, Weight, Window
+from sms_tui.domain.guard.types import Evidence, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's signal found at a place of the draft as typed (None: nowhere in the text)."""
+
+    rule: Rule
+    severity: Severity
+    start: int | None
+    end: int | None
+    evidence: tuple[Evidence, ...]
+    uncovered: bool = False
+    """Found only after de-obfuscation."""
+    split: bool = False
+    """Found only by joining texts or separate pieces."""
+    doubtful: bool = False
+    """A number without any word that says what it is."""
+
+    @property
+    def points(self) -> int:
+        """The sum of the evidence."""
+        return sum(each.points for each in self.evidence)
+
+
+def severity_of(points: int, full: Severity) -> Severity | None:
+    """Return what `points` amount to: the full severity, a warn, or nothing."""
+    if points >= FIRES_AT:
+        return full
+    if points >= WARNS_AT:
+        return full if full is Severity.NOTE else Severity.WARN
+    return None
+
+
+def pattern_hits(layer: Layer, reading: Reading, found: Iterable[tuple[Rule, Signal]]) -> Iterator[Hit]:
+    """Yield the hits of the pattern signals that the prefilter found in `layer`."""
+    for rule, signal in found:
+        if signal.discreet and not reading.context.discreet:
+            continue
+        if signal.asked is not None and not (reading.asked and signal.asked.found(reading.asked)):
+            continue
+        best: Hit | None = None
+        for start, end in signal.pattern.spans(layer.data):
+            hit = _weighed(layer, reading, rule, signal, start, end)
+            if hit and (best is None or hit.points > best.points):
+                best = hit
+        if best:
+            yield best
+
+
+def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: Signal, start: int, end: int) -> Hit | None:
+    while end > start and layer.data[end - 1 : end] in b" \n,":
+        end -= 1
+    evidence = [Evidence(signal.reason, signal.points)]
+    points = signal.points
+    for weight in (*signal.weights, *rule.weights):
+        if weight.points > 0 and points >= FIRES_AT:
+            continue
+        if weight.pattern.found(window_text(layer, reading, weight, start, end)):
+            evidence.append(Evidence(weight.reason, weight.points))
+            points += weight.points
+    severity = severity_of(points, signal.severity)
+    if severity is None:
+        return None
+    first, last = layer.view.span(start, end)
+    return Hit(rule, severity, first, last, tuple(evidence), uncovered=layer.view.name != "text")
+
+
+def window_text(layer: Layer, reading: Reading, weight: Weight, start: int, end: int) -> bytes:
+    """Return the text in which a weight's pattern is looked for."""
+    if weight.window is Window.ASKED:
+        return reading.asked
+    if weight.window is Window.TEXT:
+        return layer.data
+    if weight.window is Window.MATCH:
+        return layer.data[start:end]
+    first, last = layer.sentence(start, end)
+    if weight.window is Window.BEFORE:
+        return layer.data[first:start]
+    if weight.window is Window.AFTER:
+        return layer.data[end:last]
+    return layer.data[first:last]

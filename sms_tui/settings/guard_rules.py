@@ -1,0 +1,377 @@
+"""Rule files of the guard: `base.guard.toml` and a policy's own, compiled to a `RuleBook`.
+
+A file is refused whole, naming file and line, when it has an unknown key, a pattern RE2 cannot compile, a clause
+the policy does not have, or an example its rule does not fulfil.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sms_tui.domain.errors import ConfigError
+from sms_tui.domain.guard import rulebook
+from sms_tui.domain.guard.detectors import DETECTORS
+from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
+from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation
+from sms_tui.domain.guard.rulebook import Clause, Example, PublicFacts, Rule, RuleBook, Window
+from sms_tui.domain.guard.shapes import FORMS, NAMES
+from sms_tui.domain.guard.types import Severity
+from sms_tui.domain.policy import Policy
+from sms_tui.settings import strict
+from sms_tui.settings.policies import BASE, load_policy, policy_dir
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSpec:
+    """Patterns or terms by language; `any` for those of no language."""
+
+    en: tuple[str, ...] = ()
+    es: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.en, *self.es, *self.any)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSpec:
+    """What counts for (positive points) or against (negative points) a hit."""
+
+    reason: str
+    window: Window = Window.BEFORE
+    points: int = -10
+    en: tuple[str, ...] = ()
+    es: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSpec:
+    """A pattern whose match is a hit; `asked` must match what the contact wrote last."""
+
+    reason: str
+    points: int = 10
+    severity: Severity | None = None
+    en: tuple[str, ...] = ()
+    es: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    discreet: bool = False
+    unless: tuple[WeightSpec, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierSpec:
+    """A shape with the words that make it an identifier, or another kind of number."""
+
+    shape: str
+    points: Mapping[str, int]
+    severity: Severity | None = None
+    words: tuple[str, ...] = ()
+    context: int = 8
+    against: tuple[str, ...] = ()
+    counter: int = -8
+    before: int = 40
+    after: int = 20
+    discreet: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSpec:
+    """A detector of the program, switched on by name."""
+
+    name: str
+    reason: str
+    severity: Severity | None = None
+    points: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleSpec:
+    """A draft with what its rule must answer: block, warn, note, or pass (no finding of this rule)."""
+
+    draft: str = field(repr=False)
+    expect: str
+    thread: tuple[str, ...] = field(default=(), repr=False)
+    name: str = field(default="", repr=False)
+    kind: str = "reply"
+    consent: str = "granted"
+    now: str = ""
+    media: int = 0
+    discreet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """One rule as written."""
+
+    id: str
+    severity: Severity
+    clause: Mapping[str, str]
+    """Clause id by policy id."""
+    reason: str
+    suggest: Mapping[str, str]
+    signal: tuple[SignalSpec, ...] = ()
+    unless: tuple[WeightSpec, ...] = ()
+    uses: tuple[str, ...] = ()
+    identifier: tuple[IdentifierSpec, ...] = ()
+    detector: tuple[DetectorSpec, ...] = ()
+    example: tuple[ExampleSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpec:
+    """A rule file."""
+
+    vocabulary: Mapping[str, WordsSpec] = field(default_factory=dict)
+    context: Mapping[str, WeightSpec] = field(default_factory=dict)
+    rule: tuple[RuleSpec, ...] = ()
+    raised: Mapping[str, Severity] = field(default_factory=dict)
+    """Rules of the base whose severity this policy raises."""
+    sample: tuple[ExampleSpec, ...] = ()
+    """Drafts for which the whole policy must come to the decision."""
+
+
+@dataclass(slots=True)
+class _Loader:
+    policy: Policy
+    vocabulary: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, Pattern] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    contexts: dict[str, rulebook.Weight] = field(default_factory=dict)
+    patterns: dict[tuple[str, ...], Pattern] = field(default_factory=dict)
+
+    def add_vocabulary(self, spec: FileSpec, source: strict.Source) -> None:
+        for name, words in spec.vocabulary.items():
+            place = f"vocabulary.{name}"
+            expression = _guarded(source, place, lambda w=words: alternation(w.all, self.vocabulary))
+            self.vocabulary[name] = f"(?:{expression})"
+            self.lists[name] = Pattern(expression)
+            self.known.update(w for term in words.all for w in _long_words(term))
+        for name, weight in spec.context.items():
+            self.contexts[name] = self.weight(weight, source, f"context.{name}")
+
+    def pattern(self, words: Iterable[str], source: strict.Source, key: str, *, now: bool = False) -> Pattern:
+        chosen = tuple(words)
+        if chosen not in self.patterns:
+            if not chosen:
+                raise source.error(key, "no pattern is given.")
+            made = Pattern(_guarded(source, key, lambda: alternation(chosen, self.vocabulary)))
+            if now:
+                _guarded(source, key, lambda: made.compiled)
+            self.patterns[chosen] = made
+            self.known.update(w for term in chosen for w in _long_words(term))
+        return self.patterns[chosen]
+
+    def weight(self, spec: WeightSpec, source: strict.Source, key: str) -> rulebook.Weight:
+        words = (*spec.en, *spec.es, *spec.any)
+        return rulebook.Weight(spec.reason, spec.points, spec.window, self.pattern(words, source, key))
+
+    def weights(self, spec: RuleSpec | SignalSpec, source: strict.Source, key: str) -> tuple[rulebook.Weight, ...]:
+        for name in spec.uses:
+            if name not in self.contexts:
+                raise source.error(f"{key}.uses", f"there is no context '{name}'.", tuple(sorted(self.contexts)))
+        own = (self.weight(each, source, f"{key}.unless[{n}]") for n, each in enumerate(spec.unless))
+        return (*own, *(self.contexts[name] for name in spec.uses))
+
+    def rule(self, spec: RuleSpec, source: strict.Source, key: str) -> Rule:
+        clause = spec.clause.get(self.policy.id, "")
+        if clause not in self.policy.clauses:
+            raise source.error(f"{key}.clause", f"the policy has no clause '{clause}'.")
+        quoted = self.policy.clauses[clause]
+        return Rule(
+            spec.id,
+            spec.severity,
+            Clause(quoted.id, f"{quoted.document}, {quoted.section}", quoted.quote),
+            spec.reason,
+            spec.suggest,
+            tuple(self.signal(s, spec, source, f"{key}.signal[{n}]") for n, s in enumerate(spec.signal)),
+            self.weights(spec, source, key),
+            tuple(self.identifier(i, spec, source, f"{key}.identifier[{n}]") for n, i in enumerate(spec.identifier)),
+            tuple(_detector(d, spec, source, f"{key}.detector[{n}]") for n, d in enumerate(spec.detector)),
+            tuple(_example(e, source, f"{key}.example[{n}]") for n, e in enumerate(spec.example)),
+        )
+
+    def signal(self, spec: SignalSpec, rule: RuleSpec, source: strict.Source, key: str) -> rulebook.Signal:
+        asked = self.pattern(spec.asked, source, f"{key}.asked") if spec.asked else None
+        return rulebook.Signal(
+            spec.reason,
+            spec.points,
+            spec.severity or rule.severity,
+            self.pattern((*spec.en, *spec.es, *spec.any), source, key),
+            asked,
+            spec.discreet,
+            self.weights(spec, source, key),
+        )
+
+    def identifier(
+        self, spec: IdentifierSpec, rule: RuleSpec, source: strict.Source, key: str
+    ) -> rulebook.IdentifierSignal:
+        if spec.shape not in NAMES:
+            raise source.error(f"{key}.shape", "there is no such shape.", tuple(sorted(NAMES)))
+        for form in spec.points:
+            if form not in FORMS:
+                raise source.error(f"{key}.points.{form}", "there is no such form.", FORMS)
+        return rulebook.IdentifierSignal(
+            spec.shape,
+            spec.severity or rule.severity,
+            spec.points,
+            self.pattern(spec.words, source, f"{key}.words") if spec.words else None,
+            spec.context,
+            self.pattern(spec.against, source, f"{key}.against") if spec.against else None,
+            spec.counter,
+            spec.before,
+            spec.after,
+            spec.discreet,
+        )
+
+
+def _guarded(source: strict.Source, key: str, make):  # type: ignore[no-untyped-def]
+    try:
+        return make()
+    except PatternError as error:
+        raise source.error(key, f"{error}.") from None
+
+
+_PLAIN_WORD = re.compile(r"(?<![a-z<\\\[])[a-z]{6,14}(?![a-z>\]?])")
+
+
+def _long_words(term: str) -> list[str]:
+    return _PLAIN_WORD.findall(term)
+
+
+def _detector(spec: DetectorSpec, rule: RuleSpec, source: strict.Source, key: str) -> rulebook.DetectorSignal:
+    if spec.name not in DETECTORS:
+        raise source.error(f"{key}.name", "there is no such detector.", tuple(sorted(DETECTORS)))
+    return rulebook.DetectorSignal(spec.name, spec.severity or rule.severity, spec.points, spec.reason)
+
+
+def _example(spec: ExampleSpec, source: strict.Source, key: str) -> Example:
+    if spec.expect not in ("pass", "note", "warn", "block"):
+        raise source.error(f"{key}.expect", "is one of pass, note, warn, block.")
+    try:
+        if spec.now:
+            dt.datetime.fromisoformat(spec.now)
+    except ValueError:
+        raise source.error(f"{key}.now", "is no ISO date and time.") from None
+    return Example(
+        spec.draft, spec.expect, source.name, None, spec.thread, spec.name, spec.kind, spec.consent, spec.now,
+        spec.media, spec.discreet, key,
+    )  # fmt: skip
+
+
+def rule_files(policy_id: str, *, folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the rule files of a policy: the base's and its own."""
+    place = policy_dir(folder)
+    return place / f"{BASE}.guard.toml", place / f"{policy_id}.guard.toml"
+
+
+def load_rules(policy_id: str, *, folder: Path | None = None, run_examples: bool = True) -> RuleBook:
+    """Read, compile and try the guard rules of a policy.
+
+    Raises:
+        ConfigError: no such policy, a wrong file, or an example that fails, with file and line.
+    """
+    book, sources, samples = _load(policy_id, folder)
+    if run_examples:
+        for outcome in _outcomes(book, samples):
+            if not outcome.holds:
+                raise sources[outcome.example.file].error(
+                    outcome.example.key,
+                    f"{outcome.rule or 'the policy'}: this example must come to '{outcome.example.expect}' "
+                    f"and comes to '{outcome.got}'.",
+                )
+    return book
+
+
+def example_outcomes(policy_id: str, *, folder: Path | None = None) -> list[Outcome]:
+    """Run every example of a policy and return how each came out, with its line."""
+    book, sources, samples = _load(policy_id, folder)
+    return [
+        outcome.at(sources[outcome.example.file].line_of(outcome.example.key)) for outcome in _outcomes(book, samples)
+    ]
+
+
+def _outcomes(book: RuleBook, samples: tuple[Example, ...]) -> Iterable[Outcome]:
+    for rule in book.rules.values():
+        for example in rule.examples:
+            yield run_example(book, rule, example)
+    for sample in samples:
+        yield run_sample(book, sample)
+
+
+def _load(policy_id: str, folder: Path | None) -> tuple[RuleBook, Mapping[str, strict.Source], tuple[Example, ...]]:
+    policy = load_policy(policy_id, folder=folder)
+    loader = _Loader(policy)
+    rules: dict[str, Rule] = {}
+    sources: dict[str, strict.Source] = {}
+    samples: list[Example] = []
+    for path in rule_files(policy_id, folder=folder):
+        table, source = strict.read(path)
+        sources[source.name] = source
+        spec = strict.build(FileSpec, table, source)
+        loader.add_vocabulary(spec, source)
+        for n, each in enumerate(spec.rule):
+            if each.id in rules:
+                raise source.error(f"rule[{n}].id", "this rule exists already.")
+            if policy.id in each.clause:
+                rules[each.id] = loader.rule(each, source, f"rule[{n}]")
+        _raise_severities(rules, spec, source)
+        samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
+    book = _assembled(policy, rules, loader)
+    return book, sources, tuple(samples)
+
+
+def _raise_severities(rules: dict[str, Rule], spec: FileSpec, source: strict.Source) -> None:
+    from dataclasses import replace
+
+    for rule_id, severity in spec.raised.items():
+        rule = rules.get(rule_id)
+        if rule is None:
+            raise source.error(f"raised.{rule_id}", "there is no such rule.", tuple(sorted(rules)))
+        if severity.rank < rule.severity.rank:
+            raise source.error(f"raised.{rule_id}", f"a severity may be raised, not lowered from '{rule.severity}'.")
+        rules[rule_id] = replace(
+            rule,
+            severity=severity,
+            signals=tuple(replace(s, severity=max(s.severity, severity, key=_rank)) for s in rule.signals),
+            identifiers=tuple(replace(s, severity=max(s.severity, severity, key=_rank)) for s in rule.identifiers),
+            detectors=tuple(replace(s, severity=max(s.severity, severity, key=_rank)) for s in rule.detectors),
+        )
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
+
+
+def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleBook:
+    facts = policy.facts
+    words = frozenset(
+        word
+        for phrases in (*facts.public.values(), (policy.name, policy.short_name, facts.office))
+        for phrase in phrases
+        for word in re.findall(r"[a-z0-9]+", phrase.lower())
+    )
+    phones = frozenset(filter(None, (re.sub(r"\D", "", facts.phone_display),)))
+    public = PublicFacts(facts.hosts, words, phones)
+    try:
+        return rulebook.assemble(policy.id, rules, public, loader.lists, frozenset(loader.known))
+    except PatternError:
+        raise _broken_pattern(rules) from None
+
+
+def _broken_pattern(rules: Mapping[str, Rule]) -> ConfigError:
+    for rule in rules.values():
+        for signal in rule.signals:
+            try:
+                _ = signal.pattern.compiled
+            except PatternError as error:
+                return ConfigError(f"{rule.id}, '{signal.reason}': {error}.")
+    return ConfigError("the rules together are too large for RE2.")
