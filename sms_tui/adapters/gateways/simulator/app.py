@@ -131,10 +131,11 @@ async def _account(state: SimulatedState, _request: Request) -> Response:
 
 async def _form(request: Request) -> Mapping[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    body = await request.body()
+    if body and kind != "application/x-www-form-urlencoded":
         raise ApiError(415, 20001, "The request body must be application/x-www-form-urlencoded")
     try:
-        return dict(parse_qsl((await request.body()).decode("ascii"), keep_blank_values=True, errors="strict"))
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict"))
     except ValueError:
         raise wire.invalid("the form is not UTF-8") from None
 
