@@ -184,7 +184,7 @@ def apply(header: Conversation | None, entry: Entry) -> Conversation | None:
         case Closed(how=how):
             return _answered(header, f"closed:{entry.seq}", version, entry.recorded_at, how.value)
         case Reopened():
-            return replace(header, waiting=_stand_again(header.waiting, "closed:"), snoozed_until=None)
+            return replace(header, waiting=_reopened(header.waiting), snoozed_until=None)
         case _:
             return _triaged(header, event)
 
@@ -289,8 +289,8 @@ def _advanced(header: Conversation, event: SendEvent, entry: Entry) -> Conversat
         return _answered(header, send.send_id, send.on_version, at, "reply")
     if send.answers and state.lost:
         return _unanswer(header, send.send_id)
-    if state is SendState.DELIVERED:
-        return replace(header, waiting=tuple(w for w in header.waiting if w.answered_by != send.send_id))
+    if send.answers and state is SendState.DELIVERED:
+        return replace(header, waiting=tuple(w for w in header.waiting if w.version > send.on_version))
     return header
 
 
@@ -309,11 +309,20 @@ def _answered(header: Conversation, by: str, version: int, at: datetime, how: st
 def _unanswer(header: Conversation, send_id: str) -> Conversation:
     if not any(w.answered_by == send_id for w in header.waiting):
         return header
-    return replace(header, waiting=_stand_again(header.waiting, send_id), outcome=None)
+    waiting = tuple(
+        replace(w, answered_by=_another_answer(header, w)) if w.answered_by == send_id else w for w in header.waiting
+    )
+    return replace(header, waiting=waiting, outcome=None)
 
 
-def _stand_again(waiting: tuple[Waiting, ...], by: str) -> tuple[Waiting, ...]:
-    return tuple(replace(w, answered_by="") if w.answered_by.startswith(by) else w for w in waiting)
+def _another_answer(header: Conversation, item: Waiting) -> str:
+    """The id of another text that the gateway took and that answers `item` as well; empty where there is none."""
+    answers = (s.send_id for s in header.sends if s.answers and s.state.left and s.on_version >= item.version)
+    return next(answers, "")
+
+
+def _reopened(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
+    return tuple(replace(w, answered_by="") if w.answered_by.startswith("closed:") else w for w in waiting)
 
 
 def _triaged(header: Conversation, event: ConversationEvent) -> Conversation:

@@ -123,11 +123,12 @@ def changes(item: ThreadItem, entry: ev.Entry) -> ThreadItem:
     trigger = sending.trigger_of(event)
     if not sending.allowed(item.state, trigger):
         return item
+    taken = isinstance(event, ev.SendAccepted)
     return replace(
         item,
         state=sending.TRANSITIONS[item.state, trigger],
-        code=getattr(event, "code", item.code),
-        reason=getattr(event, "reason", item.reason),
+        code=getattr(event, "code", None if taken else item.code),
+        reason=getattr(event, "reason", "" if taken else item.reason),
         gateway_id=getattr(event, "gateway_id", item.gateway_id),
     )
 

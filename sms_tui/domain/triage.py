@@ -109,13 +109,16 @@ def matches(header: Conversation, query: Query, *, opted_out: bool = False, name
 
 def _contains(conversation: ConversationId, name: str, wanted: str) -> bool:
     digits = "".join(filter(str.isdigit, wanted))
-    if digits and digits in conversation.their:
+    if digits and digits in conversation.their and not any(map(str.isalpha, wanted)):
         return True
     return fold_text(wanted) in fold_text(name)
 
 
 def fold_text(text: str) -> str:
     """Return text for comparison: case folded, accents removed."""
-
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    for mark in filter(unicodedata.combining, set(folded)):
+        folded = folded.replace(mark, "")
+    return folded
