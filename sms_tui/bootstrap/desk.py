@@ -16,7 +16,7 @@ from sms_tui.adapters.holidays import holidays_of
 from sms_tui.adapters.identity import ProcessIdentity
 from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import Role
-from sms_tui.domain.guard import RuleBook
+from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.hours.open_time import HolidaysOf, no_holidays
 from sms_tui.domain.intake import IntakeRules

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sms_tui.domain.badges import badges
+from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.due_text import due_text, wait_text
 from sms_tui.domain.guard import Finding, Verdict
@@ -91,7 +92,7 @@ def thread_lines(page: ThreadPage, info: DeskInfo, calendars: Calendars, now: da
     policy = info.policies[page.number.policy]
     marks = " ".join(f"[{word}]" for word in badges(page.conversation, page.contact))
     yield f"{who(row)}  {display(page.conversation.id.their)}  to {page.number.label}  {marks}".rstrip()
-    yield f"consent: {_consent(page)}"
+    yield f"consent: {consent_words(page.contact)}"
     clock = clock_text(page.conversation, calendars, now)
     yield f"clock: {clock or 'nothing is owed'}"
     zone = policy.zone_info
@@ -140,12 +141,13 @@ def finding_lines(finding: Finding) -> Iterator[str]:
         yield f"    instead: {finding.suggestion}"
 
 
-def _consent(page: ThreadPage) -> str:
+def consent_words(contact: Contact) -> str:
+    """Return consent and holds in words."""
     words = {
         ConsentState.UNKNOWN: "none on record",
-        ConsentState.IMPLIED: "implied by a text received",
+        ConsentState.IMPLIED: "implied by a text received, or by the number given",
         ConsentState.OPTED_IN: "opted in",
         ConsentState.OPTED_OUT: "OPTED OUT",
-    }[page.contact.state]
-    holds = ", ".join(sorted(hold.value.replace("_", " ") for hold in page.contact.holds))
+    }[contact.state]
+    holds = ", ".join(sorted(hold.value.replace("_", " ") for hold in contact.holds))
     return f"{words}; held: {holds}" if holds else words

@@ -217,6 +217,8 @@ class Send:
     code: int | None = None
     reason: str = ""
     attempts: int = 0
+    warnings: tuple[str, ...] = ()
+    """Rules whose warnings were accepted with a reason when it was queued."""
 
     @property
     def contact(self) -> ContactId:
@@ -256,6 +258,7 @@ def _queued(event: SendQueued, entry: Entry) -> Send:
         queued_by=entry.actor.login,
         not_before=event.not_before,
         body=event.body,
+        warnings=event.warnings,
         changed_at=entry.recorded_at,
     )
 

@@ -7,12 +7,13 @@ is the one the Identity port names; no request carries an actor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from sms_tui.domain.consent_list import ImportPlan, RawLine
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.events import Actor, ClosedHow, Entry
@@ -317,6 +318,24 @@ class Desk(Protocol):
 
     async def history(self, conversation: ConversationId) -> tuple[Entry, ...]:
         """Return the entries that decided this contact's consent, oldest first."""
+        ...
+
+    async def import_consent(self, org: str, rows: Sequence[RawLine], *, apply: bool) -> ImportPlan:
+        """Compare a list of contacts with what is known, and with `apply` record what it changes.
+
+        `rows` are (line number, columns of `consent_list.COLUMNS`), None where a line could not be read.
+
+        Raises:
+            NotPermitted: no number of the desk belongs to `org`, or the role may not do it.
+        """
+        ...
+
+    async def export_consent(self, org: str, *, reason: str, reader: str) -> tuple[Mapping[str, str], ...]:
+        """Return every contact with consent on record; that they left, for whom and why, is recorded.
+
+        Raises:
+            NotPermitted: reason or reader is missing, or the role may not do it.
+        """
         ...
 
     async def save_draft(self, conversation: ConversationId, draft: SavedDraft) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.events import MessageReceived, PhoneTaskOpened
-from sms_tui.domain.messages import Hold, Intent, MessageKind
+from sms_tui.domain.messages import ConsentState, Hold, Intent, MessageKind
 from sms_tui.domain.phone import is_short_code
 from sms_tui.domain.policy import Policy, Responder
 from sms_tui.ports.store import Batch
@@ -64,7 +64,8 @@ class AutoResponder:
         settings = policy.consent
         if event.intent is Intent.OPT_OUT:
             if settings.stop_confirmation is Responder.APP and not contact.holds & SILENCED:
-                yield Owed(MessageKind.AUTO_STOP, "stop_confirmation", event.gateway_id)
+                if not _opted_out_before(event, contact):
+                    yield Owed(MessageKind.AUTO_STOP, "stop_confirmation", event.at.isoformat())
             return
         if contact.opted_out or contact.holds & SILENCED:
             return
@@ -111,8 +112,14 @@ class AutoResponder:
         await self._place.store.run(lambda store: store.append(Batch((entry,))))
 
 
+def _opted_out_before(event: MessageReceived, contact: Contact) -> bool:
+    """Whether the contact had opted out when the text came: a repeated STOP is no new occasion."""
+    earlier = tuple(item for item in contact.consent.inputs if item.at < event.at)
+    return replace(contact.consent, inputs=earlier).state is ConsentState.OPTED_OUT
+
+
 def _re_enrolled(event: MessageReceived, contact: Contact) -> bool:
-    return not contact.opted_out and any(item.at < event.at for item in contact.consent.inputs)
+    return not contact.opted_out and _opted_out_before(event, contact)
 
 
 def _phone_task(event: MessageReceived, contact: Contact, policy: Policy) -> str:

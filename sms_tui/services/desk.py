@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
+from sms_tui.domain import consent_list
+from sms_tui.domain.consent_list import ConsentLine, ImportPlan, RawLine
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.errors import NotPermitted
 from sms_tui.domain.events import (
@@ -18,6 +20,7 @@ from sms_tui.domain.events import (
     ContactChanged,
     Entry,
     Event,
+    Exported,
     HoldLifted,
     HoldPlaced,
     NoteAdded,
@@ -28,7 +31,7 @@ from sms_tui.domain.events import (
     VerdictDisputed,
 )
 from sms_tui.domain.guard import Draft, Verdict
-from sms_tui.domain.messages import ConsentState, ConversationId, Hold
+from sms_tui.domain.messages import ConsentState, ContactId, ConversationId, Hold
 from sms_tui.domain.phone import to_e164
 from sms_tui.domain.sending import SendState
 from sms_tui.domain.text import mask, printable
@@ -243,6 +246,39 @@ class LocalDesk:
         contact = Conversation(conversation, self._place.number(conversation.our).org).contact
         return await self._place.store.run(lambda store: store.history(contact))
 
+    async def import_consent(self, org: str, rows: Sequence[RawLine], *, apply: bool) -> ImportPlan:
+        """Compare a list of contacts with what is known, and with `apply` record what it changes."""
+        our, actor = self._number_of(org), self._writer()
+        zone, now = self._place.policy(our).zone_info, self._place.clock.now()
+        plan = await self._place.store.run(
+            lambda store: consent_list.plan(rows, lambda number: store.contact(ContactId(org, number)), zone, now)
+        )
+        if apply and plan.changes:
+            events = [event for line in plan.changes for event in _imported(org, line)]
+            entries = tuple(self._place.entry(event, our, actor, now) for event in events)
+            await self._place.store.run(lambda store: store.append(Batch(entries)))
+        return plan
+
+    async def export_consent(self, org: str, *, reason: str, reader: str) -> tuple[Mapping[str, str], ...]:
+        """Return every contact with consent on record; that they left is recorded."""
+        our, actor = self._number_of(org), self._writer()
+        if actor.role not in (Role.SUPERVISOR, Role.RECORDS):
+            raise NotPermitted("Only supervisors and records staff export.")
+        if not reason.strip() or not reader.strip():
+            raise NotPermitted("An export names its reason and its reader.")
+        rows = await self._place.store.run(lambda store: consent_list.export_rows(store.contacts(org)))
+        event = Exported(what=f"consent list of {org}", count=len(rows), reader=reader, reason=reason)
+        entry = self._place.entry(event, our, actor)
+        await self._place.store.run(lambda store: store.append(Batch((entry,))))
+        return rows
+
+    def _number_of(self, org: str) -> str:
+        our = next((number.our for number in self._place.numbers if number.org == org), None)
+        if our is None:
+            known = ", ".join(sorted({number.org for number in self._place.numbers}))
+            raise NotPermitted("No number of this desk belongs to that organisation.", f"It has: {known}.")
+        return our
+
     async def save_draft(self, conversation: ConversationId, draft: SavedDraft) -> None:
         """Keep a draft for its author; an empty text discards it."""
         login = self._identity.actor().login
@@ -327,6 +363,20 @@ def _thread(
         held=held,
         draft=_draft(store.load_draft(_draft_key(login, conversation))),
     )
+
+
+def _imported(org: str, line: ConsentLine) -> Iterator[Event]:
+    decided = ConsentDecided(
+        org=org,
+        their=line.number,
+        state=line.state,
+        source=ConsentSource.IMPORT,
+        at=line.said_at,
+        evidence=f"{line.source}#{line.line}",
+    )
+    yield decided
+    if line.details:
+        yield ContactChanged(org=org, their=line.number, **line.details)  # type: ignore[arg-type]
 
 
 def _draft_key(login: str, conversation: ConversationId) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sms_tui.domain.errors import NotPermitted
 from sms_tui.domain.events import SYSTEM, Actor, Event, NewEntry
-from sms_tui.domain.guard import RuleBook
+from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy

@@ -109,6 +109,7 @@ async def test_a_suspected_opt_out_holds_until_somebody_decides(office: Office) 
     assert Hold.OPT_OUT_SUSPECTED in (await office.thread()).contact.holds
     assert (await office.write("Of course.")).state is not QueueState.QUEUED
     assert (await office.write("Of course.", warn_reason="asked")).state is not QueueState.QUEUED
+    office.clock.advance(5)
     await office.desk.lift_hold(ID, Hold.OPT_OUT_SUSPECTED, reason="meant another list")
     assert (await office.write("Of course.")).state is QueueState.QUEUED
     assert any(isinstance(e.event, HoldLifted) for e in await office.desk.history(ID))
