@@ -27,13 +27,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     show = actions.add_parser("show", help="why may, or may not, this number be texted?")
     show.add_argument("number")
-    record = actions.add_parser(
-        "record", help="record an opt-out, a re-enrolment, or a hold; the reason is read from stdin"
-    )
+    record = actions.add_parser("record", help="record a decision or a hold; the reason is read from stdin")
     record.add_argument("number")
-    record.add_argument(
-        "what", choices=["opted_out", "opted_in", *(f"{verb}:{h.value}" for h in Hold for verb in ("hold", "lift"))]
-    )
+    holds = [f"{verb}:{hold.value}" for hold in Hold for verb in ("hold", "lift")]
+    record.add_argument("what", choices=["opted_out", "opted_in", *holds])
     record.add_argument("--channel", default="", help="call, email, in_person, form or sms")
     read = actions.add_parser("import", help="compare a list with what is known; nothing changes without --apply")
     read.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.jsonl), or - for CSV on stdin")
@@ -127,10 +124,8 @@ async def _export(args: argparse.Namespace) -> int:
 
 def _cell(column: str, value: str) -> str:
     """Keep a spreadsheet from taking a cell for a formula; numbers in E.164 are told apart by their column."""
-    formula = value.startswith(("=", "-", "@", "\t", "\r")) or (
-        value.startswith("+") and column not in ("number", "phone")
-    )
-    return f"'{value}" if formula else value
+    starts = ("=", "-", "@", "\t", "\r") if column in ("number", "phone") else ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if value.startswith(starts) else value
 
 
 def _rows(file: Path) -> Iterator[RawLine]:

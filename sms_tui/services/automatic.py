@@ -63,9 +63,9 @@ class AutoResponder:
         policy = self._place.policy(event.our)
         settings = policy.consent
         if event.intent is Intent.OPT_OUT:
-            if settings.stop_confirmation is Responder.APP and not contact.holds & SILENCED:
-                if not _opted_out_before(event, contact):
-                    yield Owed(MessageKind.AUTO_STOP, "stop_confirmation", event.at.isoformat())
+            confirms = settings.stop_confirmation is Responder.APP and not contact.holds & SILENCED
+            if confirms and not _opted_out_before(event, contact):
+                yield Owed(MessageKind.AUTO_STOP, "stop_confirmation", event.at.isoformat())
             return
         if contact.opted_out or contact.holds & SILENCED:
             return
