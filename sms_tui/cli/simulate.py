@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import sys
 
+from sms_tui.adapters.clock import SystemClock
 from sms_tui.cli import output
 from sms_tui.domain.errors import UsageError
 
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _start(value: str | None) -> dt.datetime:
     if value is None:
-        return dt.datetime.now(dt.UTC)
+        return SystemClock().now()
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:

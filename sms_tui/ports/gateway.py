@@ -42,7 +42,7 @@ class InboundText:
 
     gateway_id: str
     our: str = field(repr=False)
-    """Our number, E.164 as the gateway wrote it."""
+    """Our number, E.164; the one that was asked for."""
     their: str = field(repr=False)
     """The sender as the gateway wrote it: E.164, a short code, or a name."""
     body: str = field(repr=False)
@@ -68,7 +68,7 @@ class DayWalk:
     unfinished: int = 0
     """Texts that the gateway is still taking in (media): not in `texts`, they come with a later walk."""
     unreadable: int = 0
-    """Entries without a usable id, sender or time; they are not in `texts`. Tell a person."""
+    """Entries without a usable id, sender or time, or for another number: not in `texts`. Tell a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import pytest
 
 from sms_tui.adapters.gateways.twilio_profile import Credentials
 
@@ -65,10 +64,3 @@ def run_simulator(
         finally:
             process.terminate()
             process.communicate(timeout=10)
-
-
-@pytest.fixture
-def simulator_process() -> Iterator[SimulatorProcess]:
-    """A process with one number and a clock that stands still."""
-    with run_simulator() as running:
-        yield running

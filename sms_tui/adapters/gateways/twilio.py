@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 PAGE_SIZE = 100
 MAX_PAGES = 1000
 """A guard against lists without an end: 100,000 texts on one number and day."""
+KEEPALIVE_S = 3.0
+"""Shorter than servers keep idle connections: a send on one that is just being closed would be unconfirmed."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -87,7 +89,7 @@ class TwilioGateway:
     async def day(self, our: str, day: dt.date, *, known: Known | None = None) -> DayWalk:
         """Fetch what `our` received on a UTC day; see the port."""
         query = {"To": our, "DateSent": day.isoformat(), "PageSize": str(self._page_size)}
-        walk = _InboundPages(known)
+        walk = _InboundPages(our, known)
         async for page in self._pages("Messages.json", query, "messages", circle_is_error=False):
             if walk.take(page):
                 break
@@ -233,7 +235,7 @@ class TwilioGateway:
         raise failure
 
     def _open(self) -> httpx.AsyncClient:
-        from httpx import AsyncClient, Timeout
+        from httpx import AsyncClient, Limits, Timeout
 
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -241,6 +243,7 @@ class TwilioGateway:
         self._client = AsyncClient(
             auth=(self._credentials.user, self._credentials.secret),
             timeout=Timeout(connect=limits.connect, read=limits.read, write=limits.write, pool=limits.connect),
+            limits=Limits(max_connections=4, keepalive_expiry=KEEPALIVE_S),
             headers={"Accept": "application/json", "User-Agent": "sms-tui"},
             transport=self._transport,
             trust_env=not self._local,
@@ -254,7 +257,8 @@ class TwilioGateway:
 class _InboundPages:
     """Collects one day's pages, newest first, and says when to stop."""
 
-    def __init__(self, known: Known | None) -> None:
+    def __init__(self, our: str, known: Known | None) -> None:
+        self._our = our
         self._known = known
         self._seen: set[str] = set()
         self._texts: dict[str, InboundText] = {}
@@ -275,22 +279,30 @@ class _InboundPages:
         return True
 
     def _take_entries(self, page: answers.Page) -> list[str]:
+        """Take the entries in; give the ids of the texts among them."""
         taken: list[str] = []
         for entry in page.entries:
             sid = answers.entry_id(entry)
-            if entry is not None and answers.text_of(entry, "direction") != "inbound":
-                self._seen |= {sid} if sid else set()
-                continue
-            text = answers.inbound_text(entry) if entry is not None else None
-            if text is None:
+            text = self._text(entry)
+            if text is None and not self._outbound(entry):
                 self._unreadable += 0 if sid in self._seen else 1
-            elif entry is not None and answers.text_of(entry, "status") == "receiving":
+            elif text is not None and entry is not None and answers.text_of(entry, "status") == "receiving":
                 self._unfinished.add(text.gateway_id)
-            else:
+            elif text is not None:
                 self._texts[text.gateway_id] = text
                 taken.append(text.gateway_id)
             self._seen |= {sid} if sid else set()
         return taken
+
+    def _text(self, entry: answers.Entry | None) -> InboundText | None:
+        if entry is None or answers.text_of(entry, "direction") != "inbound":
+            return None
+        text = answers.inbound_text(entry)
+        return text if text is not None and text.our == self._our else None
+
+    @staticmethod
+    def _outbound(entry: answers.Entry | None) -> bool:
+        return entry is not None and answers.text_of(entry, "direction").startswith("outbound")
 
     def result(self, day: dt.date) -> DayWalk:
         """Give the walk; it is complete if the last page had no further link, or all of it was known."""

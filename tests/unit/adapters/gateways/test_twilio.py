@@ -247,8 +247,10 @@ async def test_one_bad_entry_spoils_no_page_and_is_counted() -> None:
         message(4, **{"from": None}),
         message(5, date_sent="soon", date_created=None),
         message(6, to=7),
+        message(7, to="+12125550199"),
+        message(8, direction=None),
     ]
-    walk = await gateway(always(page(message(1), *bad))).day(OUR, DAY)
+    walk = await gateway(always(page(message(1), message(9, direction="outbound-reply"), *bad))).day(OUR, DAY)
     assert [text.gateway_id for text in walk.texts] == [f"SM{1:032x}"]
     assert walk.unreadable == len(bad)
     assert walk.complete
