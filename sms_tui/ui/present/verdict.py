@@ -1,0 +1,107 @@
+"""The guard's verdict in words: the decision, the rule, the clause with the policy's own words, what to write."""
+
+from __future__ import annotations
+
+from sms_tui.domain.guard.types import Decision, Finding, Severity, Verdict
+from sms_tui.domain.text import segments
+from sms_tui.ui.present.pieces import Line, Piece, Tone, joined, line, safe, short, width_of, wrap, wrapped
+
+_DECISIONS = {
+    Decision.PASS: Piece("OK", Tone.GOOD),
+    Decision.WARN: Piece("WARNING", Tone.WARN),
+    Decision.BLOCK: Piece("BLOCKED", Tone.ALARM),
+}
+_SEVERITIES = {
+    Severity.BLOCK: Piece("BLOCK", Tone.BAD),
+    Severity.WARN: Piece("WARN", Tone.WARN),
+    Severity.NOTE: Piece("NOTE", Tone.AMBER),
+}
+
+
+def count_words(text: str) -> Line:
+    """Return how the text would travel: characters, alphabet, segments."""
+    counted = segments(text)
+    words = f"{len(text)} chars {counted.encoding} {counted.count} seg"
+    return line(Piece(words, Tone.AMBER if counted.count > 3 else Tone.DIM))
+
+
+def summary(verdict: Verdict | None, guard_words: str, width: int) -> list[Line]:
+    """Return the verdict bar: the decision with the worst finding, its clause with the policy's words, a way out.
+
+    Without a verdict, `guard_words` says why there is none.
+    """
+    if verdict is None:
+        return [line(Piece(" NOT SENDABLE ", Tone.WARN), Piece(guard_words))]
+    decision = _DECISIONS[verdict.decision]
+    worst = verdict.findings[0] if verdict.findings else None
+    if worst is None:
+        return [line(" ", decision, Piece("  nothing in this draft is against the policy", Tone.DIM))]
+    others = len(verdict.findings) - 1
+    head = joined(
+        (
+            line(" ", decision, " ", Piece(worst.rule, Tone.STRONG)),
+            line(Piece(f"+{others} more (F2)", Tone.WARN) if others else None),
+        )
+    )
+    lines = _hanging(head, worst.reason, Tone.PLAIN, width)
+    if worst.clause:
+        lines += _hanging(line(Piece(f" {worst.clause}", Tone.KEY)), f"“{safe(worst.quote)}”", Tone.DIM, width)
+    return lines + _way_out(worst, verdict, width)
+
+
+def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
+    if finding.suggestion:
+        return _hanging(line(Piece(" F3", Tone.KEY)), finding.suggestion, Tone.GOOD, width)
+    if verdict.decision is Decision.WARN:
+        return [line(Piece(" ^S ", Tone.KEY), Piece("asks for a reason, then sends", Tone.DIM))]
+    return []
+
+
+def _hanging(head: Line, text: str, tone: Tone, width: int) -> list[Line]:
+    """Return a text that begins beside its head and goes on below it, on two lines at most."""
+    words = short(text, 10_000)
+    at = width_of(head) + 1
+    room = max(width - at - 1, 8)
+    start, end = next(wrap(words, room))
+    lines = [line(*head, " ", Piece(words[start:end], tone))]
+    rest = words[end:].strip()
+    if rest:
+        lines.append(line("    ", Piece(short(rest, width - 5), tone)))
+    return lines
+
+
+def full(verdict: Verdict, text: str, width: int) -> list[Line]:
+    """Return every finding with its evidence, for reading."""
+    lines: list[Line] = [line(_DECISIONS[verdict.decision], f"  {len(verdict.findings)} finding(s)"), ()]
+    for finding in verdict.findings:
+        lines.append(line(_SEVERITIES[finding.severity], " ", Piece(finding.rule, Tone.STRONG)))
+        lines.extend(wrapped(finding.reason, width))
+        if finding.start is not None and finding.end is not None:
+            words = short(text[finding.start : finding.end], width - 12)
+            lines.append(line(Piece("  your words ", Tone.DIM), Piece(words, Tone.BAD)))
+        if finding.clause:
+            place = f"  {finding.clause}  {safe(finding.document)}"
+            lines.append(line(Piece(place, Tone.KEY)))
+            lines.extend(_indented(f"“{safe(finding.quote)}”", width, Tone.DIM) if finding.quote else ())
+        if finding.suggestion:
+            lines.append(line(Piece("  write instead (F3)", Tone.DIM)))
+            lines.extend(_indented(finding.suggestion, width, Tone.GOOD))
+        lines.extend(line(Piece(f"  {each.points:+d}  {safe(each.reason)}", Tone.DIM)) for each in finding.evidence)
+        lines.append(())
+    return lines
+
+
+def _indented(text: str, width: int, tone: Tone) -> list[Line]:
+    return [(Piece("  "), *each) for each in wrapped(text, width - 2, tone)]
+
+
+def spans(verdict: Verdict | None) -> tuple[tuple[int, int, Severity], ...]:
+    """Return what to mark in the text: (start, end, severity) in code points, the worst last."""
+    if verdict is None:
+        return ()
+    marked = (
+        (finding.start, finding.end, finding.severity)
+        for finding in verdict.findings
+        if finding.start is not None and finding.end is not None and finding.severity is not Severity.NOTE
+    )
+    return tuple(sorted(marked, key=lambda span: span[2].rank))

@@ -1,0 +1,321 @@
+"""The inbox: list, thread, composer and the lines around them, wired together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from sms_tui.ports.desk import Row
+from sms_tui.ports.store import Changes
+from sms_tui.ui.commands import COMPOSER, EVERYWHERE, LIST, THREAD, Context
+from sms_tui.ui.keymap import bindings
+from sms_tui.ui.live_guard import GuardState
+from sms_tui.ui.present import decision as decisions
+from sms_tui.ui.present.hints import hints
+from sms_tui.ui.present.person import thread_header
+from sms_tui.ui.present.pieces import Line, Piece, Tone, line
+from sms_tui.ui.present.rows import HEADINGS
+from sms_tui.ui.present.side import side_lines
+from sms_tui.ui.present.status import status_line
+from sms_tui.ui.present.verdict import spans, summary
+from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog
+from sms_tui.ui.screens.help import help_screen
+from sms_tui.ui.screens.list_part import ListPart
+from sms_tui.ui.screens.record_part import RecordPart
+from sms_tui.ui.screens.reply_part import ReplyPart
+from sms_tui.ui.screens.thread_part import ThreadPart
+from sms_tui.ui.widgets.composer import ComposePane
+from sms_tui.ui.widgets.conversation_list import ConversationList
+from sms_tui.ui.widgets.lines import Lines
+from sms_tui.ui.widgets.thread_view import ThreadView
+
+FOLLOW_AFTER = 0.2
+"""Seconds after the cursor came to rest until what is beside the list follows it."""
+
+SMALLEST = (60, 16)
+"""Columns and rows below which nothing sensible can be drawn."""
+
+
+class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
+    """The main screen."""
+
+    BINDINGS = bindings(EVERYWHERE)
+    AUTO_FOCUS = "ConversationList"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (the library declares it so)
+
+    _follow_timer: Timer | None = None
+    _clock_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Create list, thread, composer, and the lines around them."""
+        session = self.session
+        yield Lines(id="status")
+        with Horizontal(id="panes"):
+            with Vertical(id="list-pane"):
+                yield Lines(id="list-head", classes="bar")
+                yield ConversationList(
+                    lambda row, now: session.due(row.conversation, now), session.now, id="conversations"
+                )
+                yield Lines(id="detail")
+                search = Input(id="search", placeholder="name, number or text; Enter goes to the rows, Esc clears")
+                search.cursor_blink = False
+                yield search
+            with Vertical(id="thread-pane"):
+                yield Lines(id="thread-head", classes="bar")
+                yield ThreadView(id="thread")
+                yield Lines(id="decision")
+                yield ComposePane(id="compose")
+            yield Lines(id="side")
+        yield Lines(id="hints", classes="bar")
+        yield Lines(id="too-small")
+
+    def on_mount(self) -> None:
+        """Read the rows, then keep looking."""
+        self.do(self._first_look(), group="rows")
+        self.set_interval(self.session.refresh_seconds, self._look)
+        if self.session.sync_seconds is not None:
+            self.set_interval(self.session.sync_seconds, self._sync)
+            self._sync()
+        self._tick()
+
+    # --- looking at the desk --------------------------------------------------------------------------------
+
+    async def _first_look(self) -> None:
+        await self.read_rows()
+
+    def _look(self) -> None:
+        self.do(self._refresh(), group="refresh", exclusive=True)
+
+    def _sync(self) -> None:
+        self.do(self.session.desk.sync(), group="sync", exclusive=True)
+
+    async def _refresh(self) -> None:
+        session = self.session
+        session.status = await session.desk.status()
+        session.clock.set(session.status.now)
+        if session.position is None or session.status.position != session.position:
+            changes = await session.desk.changes(session.position) if session.position else None
+            await self.read_rows()
+            if self.page is not None and self._touches(changes):
+                await self.read_again(rows=False)
+        self.show_facts()
+
+    def _touches(self, changes: Changes | None) -> bool:
+        page = self.page
+        if changes is None or page is None or not changes.complete:
+            return True
+        return page.conversation.id in changes.conversations or page.contact.id in changes.contacts
+
+    def guard_loaded(self) -> None:
+        """Take note that drafts can be judged now, or never will."""
+        if self.session.guard.state is GuardState.BROKEN:
+            self.tell(self.session.guard.words, title="Guard", severity="error")
+        self.show_facts()
+
+    # --- the lines around -----------------------------------------------------------------------------------
+
+    @property
+    def context(self) -> Context:
+        """Where keys go now."""
+        if self.in_composer:
+            return COMPOSER
+        return LIST if self.in_list or self.focused is None else THREAD
+
+    def show_facts(self) -> None:
+        """Bring every line that is no list and no thread up to date; what did not change is not repainted."""
+        if not self.is_mounted:
+            return
+        now = self.session.now()
+        self._show_status(now)
+        self._show_list_head()
+        self._show_detail(now)
+        self._show_thread_facts(now)
+        self._show_draft()
+        self._show_hints(now)
+
+    def _show_status(self, now: datetime) -> None:
+        subject = self.subject
+        info = self.session.info
+        number = info.number(subject[0].id.our) if subject else info.numbers[0]
+        bar = self.query_one("#status", Lines)
+        shown = status_line(
+            number,
+            self.session.policy(number.our),
+            self.session.calendar(number.our),
+            self.session.status,
+            now,
+            bar.size.width or self.size.width,
+            demo=info.demo,
+            guard=self.session.guard.brief,
+        )
+        bar.show((shown,))
+
+    def _show_list_head(self) -> None:
+        view = self.shown.view.value.replace("_", " ").upper()
+        found = f" /{self.shown.text}" if self.shown.text else ""
+        words = f" {view}{found} {self.total} "
+        head = words if self.is_wide else words + HEADINGS[max(len(words), 0) :]
+        self.query_one("#list-head", Lines).show((line(Piece(head, Tone.DIM)),))
+
+    def _show_detail(self, now: datetime) -> None:
+        row = self.rows_list.current
+        detail = self.query_one("#detail", Lines)
+        if row is None or self.is_wide or self._follow_timer is not None:
+            return
+        due = self.session.due(row.conversation, now)
+        detail.show(thread_header(row.conversation, row.contact, due, now, self.session.login, detail.size.width or 80))
+
+    def _show_thread_facts(self, now: datetime) -> None:
+        page = self.page
+        head, decision = self.query_one("#thread-head", Lines), self.query_one("#decision", Lines)
+        if page is None:
+            head.show(())
+            decision.display = False
+            return
+        due = self.session.due(page.conversation, now)
+        width = head.size.width or self.size.width
+        head.show(thread_header(page.conversation, page.contact, due, now, self.session.login, width))
+        words = decisions.decision_line(page, self.session.keys, drafting=self.drafting is not None)
+        decision.display = bool(words)
+        decision.show((words,))
+        side = self.query_one("#side", Lines)
+        if side.display and side.size.width:
+            policy = self.session.policy(page.number.our)
+            verdict = self.live_verdict()
+            side.show(side_lines(page.conversation, page.contact, policy, due, verdict, side.size.width - 2))
+
+    def _show_draft(self) -> None:
+        drafting = self.drafting
+        if drafting is None:
+            return
+        verdict = self.live_verdict()
+        width = self.compose_pane.size.width or self.size.width
+        self.compose_pane.show_facts(
+            decisions.recipient_line(drafting, width),
+            summary(verdict, self.session.guard.words, width),
+            spans(verdict),
+        )
+
+    def _show_hints(self, now: datetime) -> None:
+        undo = self.undo
+        news: Line = ()
+        if undo is not None:
+            left = (undo.until - now).total_seconds()
+            if left <= 0:
+                self.undo = None
+            else:
+                words = f"to {undo.name} in {int(left) + 1}s · z takes it back "
+                news = line(Piece("SENDING ", Tone.WARN), Piece(words, Tone.AMBER))
+        width = self.query_one("#hints", Lines).size.width or self.size.width
+        self.query_one("#hints", Lines).show((hints(self.context, self.session.keys, width, news),))
+
+    # --- time -----------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        """Show what the clock changed, then wait until it changes something again."""
+        self.show_facts()
+        now = self.session.now()
+        seconds = 60 - now.second - now.microsecond / 1e6 + 0.01
+        shown = self.page.conversation if self.page is not None else None
+        row = self.rows_list.current
+        for conversation in (shown, row.conversation if row and not self.is_wide else None):
+            changes = self.session.due(conversation, now).changes_at if conversation else None
+            if changes is not None and changes > now:
+                seconds = min(seconds, (changes - now).total_seconds())
+        if self.undo is not None:
+            seconds = min(seconds, 1.0)
+        if self._clock_timer is not None:
+            self._clock_timer.stop()
+        self._clock_timer = self.set_timer(max(seconds, 0.2), self._tick)
+
+    # --- what follows the cursor ----------------------------------------------------------------------------
+
+    def on_conversation_list_cursor_moved(self, event: ConversationList.CursorMoved) -> None:
+        """Let the rest of the screen follow once the cursor rests: a held key repaints the list alone."""
+        event.stop()
+        if self._follow_timer is not None:
+            self._follow_timer.stop()
+        self._follow_timer = self.set_timer(FOLLOW_AFTER, self._follow)
+
+    def _follow(self) -> None:
+        self._follow_timer = None
+        self.rows_list.settle()
+        row: Row | None = self.rows_list.current
+        if self.is_wide and self.in_list and row is not None:
+            self.do(self.open_thread(row.conversation.id, focus=False), group="open", exclusive=True)
+        self._tick()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys, other hints."""
+        self.show_facts()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the terminal is too small, and fit the lines to the new width."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-tiny")
+        words = f"Too small: at least {SMALLEST[0]} columns and {SMALLEST[1]} rows are needed."
+        self.query_one("#too-small", Lines).show((line(Piece(words, Tone.WARN)),))
+        self.call_after_refresh(self.show_facts)
+
+    # --- the rest of the commands ---------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """Back to the list; in the list, out of a search or a view."""
+        if not self.in_list:
+            self.show_list()
+            self.rows_list.focus()
+            self.thread_view.revealed.clear()
+            self._tick()
+        elif self.shown.text:
+            self.close_search(keep=False)
+        else:
+            self.action_view_inbox()
+
+    def action_switch_pane(self) -> None:
+        """List, thread, composer, and around."""
+        if self.in_list and self.page is not None:
+            self.add_class("-reading")
+            self.thread_view.focus()
+        elif self.drafting is not None and not self.in_composer:
+            self.compose_pane.composer.focus()
+        else:
+            self.action_back()
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc leaves the search field."""
+        if event.key == "escape" and isinstance(self.focused, Input):
+            event.stop()
+            self.close_search(keep=False)
+
+    def action_help(self) -> None:
+        """Show keys and manual."""
+        self.app.push_screen(help_screen(self.session.keys, self.context))
+
+    def action_palette(self) -> None:
+        """Find a command."""
+        self.app.action_command_palette()
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.app.refresh(layout=True)
+
+    def action_quit(self) -> None:
+        """Leave, asking where something is unfinished."""
+        self.do(self._quit(), group="quit", exclusive=True)
+
+    async def _quit(self) -> None:
+        undo = self.undo is not None and self.undo.until > self.session.now()
+        words = decisions.unfinished(self.drafting, undo=undo)
+        if words and await self.ask(ChoiceDialog("Leave sms-tui?", (Choice("y", "leave", "leave"),), words)) is None:
+            return
+        await self.leave()
+
+    async def leave(self) -> None:
+        """Keep the draft and end the program."""
+        await self.save_now()
+        self.app.exit()

@@ -1,0 +1,313 @@
+"""The inbox's composer: beginning, judging, keeping, sending and taking back a draft."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from sms_tui.domain.errors import SmsTuiError
+from sms_tui.domain.guard.types import Decision, Verdict
+from sms_tui.domain.sending import UNDO_WINDOW
+from sms_tui.ports.desk import WARN_REASONS, QueueResult, QueueState, SavedDraft, ThreadPage
+from sms_tui.ui.drafting import Drafting
+from sms_tui.ui.live_guard import withheld
+from sms_tui.ui.present.names import who
+from sms_tui.ui.present.person import other_channels, refusal
+from sms_tui.ui.present.pieces import Line, wrapped
+from sms_tui.ui.present.verdict import full
+from sms_tui.ui.screens.desk_screen import DeskScreen, Undo
+from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading, numbered
+
+SAVE_AFTER = 0.8
+"""Seconds after the first unsaved key; a dropped line loses at most this."""
+
+CLAIM_EVERY = timedelta(minutes=5)
+"""A claim is renewed this often while somebody writes."""
+
+
+class ReplyPart(DeskScreen):
+    """Actions and messages of the composer."""
+
+    _save_timer: Timer | None = None
+
+    # --- beginning and keeping ------------------------------------------------------------------------------
+
+    def action_reply(self) -> None:
+        """Write an answer, or show why not and what else there is."""
+        subject = self.subject
+        if subject is not None:
+            self.do(self._reply(subject[0].id), group="open", exclusive=True)
+
+    async def _reply(self, conversation: object) -> None:
+        subject = self.subject
+        if subject is None or subject[0].id != conversation:
+            return
+        if self.drafting is not None and self.drafting.conversation == conversation:
+            self.compose_pane.composer.focus()
+            return
+        await self.open_thread(subject[0].id)
+        page = self.page
+        if page is None:
+            return
+        why = refusal(page.contact, first_contact=not page.context.heard_from)
+        if why:
+            await self._show_refusal(page, why)
+            return
+        kept = page.draft
+        await self.begin_draft(page, text=kept.text if kept else "", draft_id=kept.draft_id if kept else "")
+        if kept and kept.masked:
+            self.tell("What may not be sent was masked when this draft was kept.")
+        await self.session.desk.claim(page.conversation.id)
+
+    async def _show_refusal(self, page: ThreadPage, why: str) -> None:
+        policy = self.session.policy(page.number.our)
+
+        def lines_at(width: int) -> list[Line]:
+            return [*wrapped(why, width), (), *other_channels(page.contact, policy, width)]
+
+        choices = (Choice("e", "done", "answered elsewhere"), Choice("w", "why", "why?"))
+        answer = await self.ask(Reading(f"No text to {who(page.contact)}", lines_at, choices))
+        if answer in ("done", "why"):
+            await self.run_action("done" if answer == "done" else "why_consent")
+
+    async def begin_draft(self, page: ThreadPage, *, text: str = "", draft_id: str = "") -> None:
+        """Open the composer; the recipient is fixed from here on."""
+        self.drafting = Drafting(page, self.session.policy(page.number.our), draft_id=draft_id, text=text)
+        pane = self.compose_pane
+        pane.add_class("-open")
+        with self.prevent(TextArea.Changed):
+            pane.composer.load_text(text)
+        pane.composer.move_cursor(pane.composer.document.end)
+        pane.composer.focus()
+        self.show_facts()
+        self.call_after_refresh(self.thread_view.to_end)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Judge the text, and see that it is kept within a second."""
+        event.stop()
+        if self.drafting is None:
+            return
+        self.drafting.text = event.text_area.text
+        self.show_facts()
+        if withheld(self.live_verdict()):
+            self.do(self._judge_patiently(), group="judge", exclusive=True)
+        if self._save_timer is None:
+            self._save_timer = self.set_timer(SAVE_AFTER, self._save_soon)
+
+    def live_verdict(self) -> Verdict | None:
+        """Return the verdict on the draft as it stands."""
+        drafting = self.drafting
+        return drafting.verdict(self.session.guard, self.session.now()) if drafting else None
+
+    async def _judge_patiently(self) -> None:
+        """Ask the guard again off the key path, without its time limit (ruling 20)."""
+        drafting = self.drafting
+        if drafting is None:
+            return
+        text, guard, now = drafting.text, self.session.guard, self.session.now()
+        verdict = await asyncio.to_thread(
+            guard.judge, drafting.draft, drafting.page.context, drafting.policy.id, now, patient=True
+        )
+        if drafting.replace_verdict(text, verdict):
+            self.show_facts()
+
+    def _save_soon(self) -> None:
+        self._save_timer = None
+        self.do(self.save_now(), group="save")
+
+    async def save_now(self) -> None:
+        """Keep the open draft, masked where it may not be sent."""
+        drafting = self.drafting
+        if drafting is None or drafting.text == drafting.saved_text:
+            return
+        kept = drafting.to_save(self.session.guard, self.session.now())
+        if kept is None:
+            return
+        drafting.saved_text = drafting.text
+        await self.session.desk.save_draft(drafting.conversation, kept)
+        self.show_facts()
+
+    async def put_draft_away(self) -> None:
+        """Keep the open draft and close the composer."""
+        await self.save_now()
+        self.close_composer()
+
+    def close_composer(self) -> None:
+        """Close the composer; whatever was not kept is gone."""
+        self.drafting = None
+        if self._save_timer is not None:
+            self._save_timer.stop()
+            self._save_timer = None
+        with self.prevent(TextArea.Changed):
+            self.compose_pane.composer.load_text("")
+        self.compose_pane.remove_class("-open")
+        if self.in_composer:
+            self.thread_view.focus()
+        self.show_facts()
+
+    def action_leave_composer(self) -> None:
+        """Keep the draft and go to the thread."""
+        self.do(self.save_now(), group="save")
+        self.thread_view.focus()
+
+    def action_discard_draft(self) -> None:
+        """Throw the draft away, after asking."""
+        self.do(self._discard())
+
+    async def _discard(self) -> None:
+        drafting = self.drafting
+        if drafting is None:
+            self.tell("No draft is open.")
+            return
+        choices = (Choice("y", "yes", "throw it away"),)
+        if not drafting.text.strip() or await self.ask(ChoiceDialog("Throw this draft away?", choices)) == "yes":
+            await self.session.desk.save_draft(drafting.conversation, SavedDraft(drafting.draft_id, ""))
+            self.close_composer()
+
+    # --- the verdict ----------------------------------------------------------------------------------------
+
+    def action_why_verdict(self) -> None:
+        """Show every finding."""
+        drafting, verdict = self.drafting, self.live_verdict()
+        if drafting is None or verdict is None:
+            self.tell(self.session.guard.words or "No draft is open.")
+            return
+        text = drafting.text
+
+        async def read() -> None:
+            await self.ask(Reading("What the guard says", lambda width: full(verdict, text, width)))
+
+        self.do(read())
+
+    def action_safe_wording(self) -> None:
+        """Put the safe wording in."""
+        drafting, verdict = self.drafting, self.live_verdict()
+        change = drafting.with_safe_wording(verdict) if drafting and verdict else None
+        if change is None:
+            self.tell("There is no safe wording to put in.")
+            return
+        self.compose_pane.composer.replace_span(*change)
+        self.compose_pane.composer.focus()
+
+    def action_purpose(self) -> None:
+        """Choose the purpose."""
+        self.do(self._choose_purpose())
+
+    action_purpose_outside = action_purpose
+
+    async def _choose_purpose(self) -> None:
+        drafting = self.drafting
+        if drafting is None:
+            self.tell("No draft is open.")
+            return
+        choices = numbered([(each.id, f"{each.label}  ({each.clause})") for each in drafting.policy.purposes])
+        answer = await self.ask(ChoiceDialog("Purpose of this text", choices, "Kept with the text in the ledger."))
+        if answer:
+            drafting.chosen_purpose = str(answer)
+            self.show_facts()
+
+    def action_dispute(self) -> None:
+        """Report the verdict as wrong."""
+        self.do(self._dispute())
+
+    async def _dispute(self) -> None:
+        drafting, verdict = self.drafting, self.live_verdict()
+        if drafting is None or verdict is None or not verdict.findings:
+            self.tell("There is no finding to report.")
+            return
+        rules = list(dict.fromkeys(finding.rule for finding in verdict.findings))
+        rule = rules[0]
+        if len(rules) > 1:
+            answer = await self.ask(ChoiceDialog("Which finding is wrong?", numbered([(each, each) for each in rules])))
+            if not answer:
+                return
+            rule = str(answer)
+        await self.session.desk.dispute(drafting.conversation, drafting.draft, rule)
+        self.tell(f"Reported: {rule}. The verdict stands until the rules change.")
+
+    # --- sending --------------------------------------------------------------------------------------------
+
+    def action_send(self) -> None:
+        """Send the draft."""
+        self.do(self._send(), group="send", exclusive=False)
+
+    def action_send_next(self) -> None:
+        """Send the draft and open the next conversation."""
+        self.do(self._send(then_next=True), group="send", exclusive=False)
+
+    async def _send(self, *, then_next: bool = False) -> None:
+        drafting = self.drafting
+        if drafting is None or not drafting.text.strip():
+            self.tell("There is nothing to send.")
+            return
+        if self.session.guard.words:
+            self.tell(self.session.guard.words, severity="warning")
+            return
+        result = await self._queue(drafting)
+        if result is None:
+            return
+        match result.state:
+            case QueueState.QUEUED:
+                await self._queued(drafting, result)
+                if then_next:
+                    await self.run_action("next_thread")
+            case QueueState.MOVED:
+                await self.read_again()
+                self.tell(result.words or "Something came in between. Look, and send again.", severity="warning")
+            case _:
+                drafting.replace_verdict(drafting.text, result.verdict)
+                self.show_facts()
+                self.tell(result.words or "The policy does not allow this text.", title="Not sent", severity="error")
+
+    async def _queue(self, drafting: Drafting) -> QueueResult | None:
+        """Ask the desk to send; a warning asks for a reason first. None when the person thinks again."""
+        verdict, reason = self.live_verdict(), ""
+        while True:
+            if verdict is not None and verdict.decision is Decision.WARN and not reason:
+                answer = await self.ask(self._reason_dialog(verdict))
+                if not answer:
+                    return None
+                reason = str(answer)
+            result = await self.session.desk.queue(drafting.conversation, drafting.request(warn_reason=reason))
+            if result.state is not QueueState.NEEDS_REASON:
+                return result
+            verdict, reason = result.verdict, ""
+
+    @staticmethod
+    def _reason_dialog(verdict: Verdict) -> ChoiceDialog[str]:
+        finding = verdict.findings[0]
+        intro = f"{finding.rule}: {finding.reason}" + (f" ({finding.clause})" if finding.clause else "")
+        return ChoiceDialog("Why may this be sent?", numbered(list(WARN_REASONS.items())), intro)
+
+    async def _queued(self, drafting: Drafting, result: QueueResult) -> None:
+        until = result.not_before or self.session.now() + UNDO_WINDOW
+        self.undo = Undo(result.send_id, drafting.conversation, who(drafting.page.contact), until)
+        drafting.saved_text = drafting.text
+        self.close_composer()
+        self.thread_view.focus()
+        await self.read_again()
+
+    def action_take_back(self) -> None:
+        """Take the last text back."""
+        self.do(self._take_back(), group="send")
+
+    async def _take_back(self) -> None:
+        undo = self.undo
+        if undo is None:
+            self.tell("Nothing can be taken back.")
+            return
+        try:
+            text = await self.session.desk.take_back(undo.send_id)
+        except SmsTuiError as error:
+            self.undo = None
+            self.tell_error(error)
+            await self.read_again()
+            return
+        self.undo = None
+        await self.open_thread(undo.conversation)
+        if self.page is not None:
+            await self.begin_draft(self.page, text=text)
+        await self.read_again()

@@ -1,0 +1,56 @@
+"""What the screens share: the desk, what it told once, its clock, calendars and guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sms_tui.domain.conversation import Conversation
+from sms_tui.domain.hours.calendar import BusinessCalendar
+from sms_tui.domain.policy import Policy
+from sms_tui.ports.desk import Desk, DeskInfo, DeskStatus
+from sms_tui.ports.store import Position
+from sms_tui.ui.calendars import Calendars
+from sms_tui.ui.desk_clock import DeskClock
+from sms_tui.ui.keymap import KeyMap
+from sms_tui.ui.live_guard import LiveGuard
+from sms_tui.ui.present.due import Due, due
+
+
+@dataclass(slots=True)
+class Session:
+    """One person's session at a desk."""
+
+    desk: Desk
+    info: DeskInfo
+    clock: DeskClock
+    calendars: Calendars
+    guard: LiveGuard
+    keys: KeyMap
+    refresh_seconds: float
+    sync_seconds: float | None = None
+    """Poll the gateways this often from here; None where the desk does it by itself."""
+    status: DeskStatus | None = None
+    position: Position | None = None
+
+    @property
+    def login(self) -> str:
+        """Who sits here."""
+        return self.info.person.login
+
+    def now(self) -> datetime:
+        """Return the desk's present moment (UTC)."""
+        return self.clock.now()
+
+    def policy(self, our: str) -> Policy:
+        """Return the policy of one of our numbers."""
+        return self.info.policy_of(our)
+
+    def calendar(self, our: str) -> BusinessCalendar | None:
+        """Return the calendar of one of our numbers."""
+        return self.calendars.of(our)
+
+    def due(self, conversation: Conversation, now: datetime) -> Due:
+        """Return what is said about a conversation's clock."""
+        our = conversation.id.our
+        return due(conversation, self.policy(our), self.calendar(our), now)
