@@ -38,6 +38,24 @@ class TimerReading:
     """The first later instant (UTC) at which state or text become others."""
 
 
+class _Meter:
+    """Open time under one version of the hours, seen from one instant."""
+
+    __slots__ = ("_before", "_now", "_year", "closes", "open_time", "opens")
+
+    def __init__(self, open_time: OpenTime, now: int) -> None:
+        self.open_time = open_time
+        self.opens, self.closes = open_time.next_interval(now)
+        """The interval that runs now or comes next."""
+        self._now = now
+        self._year, self._before = open_time.position(now)
+
+    def left(self, limit: int) -> int:
+        """Return the open microseconds until `limit`, negative when it is past."""
+        year, before = self.open_time.position(limit)
+        return before - self._before if year == self._year else self.open_time.between(self._now, limit)
+
+
 class Timers:
     """All timers at one instant: what they share is worked out once, so that a long list is cheap to refresh.
 
@@ -55,7 +73,7 @@ class Timers:
         self._open = calendar.is_open(at)
         self._closes = None if closes is None else micros(closes)
         self._opens = micros(calendar.next_open(at))
-        self._counted_by: dict[str, tuple[OpenTime, tuple[int, int]]] = {}
+        self._meters: dict[str, _Meter] = {}
 
     def reading(self, due: dt.datetime, amber: dt.datetime | None = None, version: str = "") -> TimerReading:
         """Return state and words for an answer due at `due` whose promise is `amber`.
@@ -63,10 +81,10 @@ class Timers:
         `version` is the id of the hours that the deadline was counted by (`Deadline.version`).
         """
         now, limit = self._now, micros(due)
-        open_time, _ = self._counting(version or self._calendar.version_at(min(due, instant_of(now))).id)
-        left = open_time.between(now, limit)
+        meter = self._meter(version or self._calendar.version_id(min(due, instant_of(now))))
+        left = meter.left(limit)
         if now > limit:
-            text, change = self._late(limit, -left, version)
+            text, change = self._late(limit, -left, meter)
             return TimerReading(TimerState.LATE, text, instant_of(change))
         text, change = self._running(limit, left)
         state = TimerState.OK
@@ -91,24 +109,21 @@ class Timers:
         text = f"closed, resumes {self._label(self._opens)} · {_span(left)} open"
         return text, self._relabelled(self._opens, min(self._opens, limit))
 
-    def _late(self, limit: int, late: int, version: str) -> tuple[str, int]:
+    def _late(self, limit: int, late: int, meter: _Meter) -> tuple[str, int]:
         """Return the words past the limit; lateness is open time, so they stand still while the office is closed."""
         step = _MINUTE if late >= _HOUR else _SECOND
         # Rounding down is rounding up what is already whole.
         shown = _span(late - late % step)
-        open_time, (opens, closes) = self._counting(version or self._calendar.version_at(instant_of(limit)).id)
         wait = step - late % step
-        change = max(self._now, opens) + wait
-        if change > closes:
-            change = open_time.after(self._now, wait)
+        change = max(self._now, meter.opens) + wait
+        if change > meter.closes:
+            change = meter.open_time.after(self._now, wait)
         return f"LATE {shown} (was {self._label(limit)})", self._relabelled(limit, change)
 
-    def _counting(self, version: str) -> tuple[OpenTime, tuple[int, int]]:
-        """Return the open time of a version and its open interval that runs now or comes next."""
-        found = self._counted_by.get(version)
+    def _meter(self, version: str) -> _Meter:
+        found = self._meters.get(version)
         if found is None:
-            open_time = self._calendar.open_time(version)
-            found = self._counted_by[version] = (open_time, open_time.next_interval(self._now))
+            found = self._meters[version] = _Meter(self._calendar.open_time(version), self._now)
         return found
 
     def _label(self, instant: int) -> str:

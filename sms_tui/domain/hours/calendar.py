@@ -78,6 +78,7 @@ class BusinessCalendar:
         self._holidays = holidays
         self._open_times = {version.id: OpenTime(hours, version, zone, holidays) for version in hours.versions}
         self._effective = [version.effective for version in hours.versions]
+        self._only = hours.versions[0].id if len(hours.versions) == 1 else ""
 
     @classmethod
     def of(cls, policy: Policy, holidays: HolidaysOf = no_holidays) -> BusinessCalendar | None:
@@ -92,6 +93,10 @@ class BusinessCalendar:
             return self.hours.versions[0]
         number = bisect_right(self._effective, self._local(micros(at)).date()) - 1
         return self.hours.versions[max(number, 0)]
+
+    def version_id(self, at: dt.datetime) -> str:
+        """Return the id of the hours in force at an instant."""
+        return self._only or self.version_at(at).id
 
     def open_time(self, version: str) -> OpenTime:
         """Return the open time under the version of that id.
@@ -108,7 +113,7 @@ class BusinessCalendar:
             LookupError: the policy states no response time.
         """
         response = self._response()
-        version = self.version_at(received).id
+        version = self.version_id(received)
         open_time = self._open_times[version]
         start = micros(received)
         promise = self._next_business_day(open_time, start)
@@ -124,7 +129,7 @@ class BusinessCalendar:
             LookupError: the policy states no response time.
         """
         response = self._response()
-        open_time = self._open_times[self.version_at(received).id]
+        open_time = self._open_times[self.version_id(received)]
         if response.reading is Reading.BUSINESS_HOURS:
             return instant_of(open_time.after(micros(received), response.business_hours * _HOUR))
         return instant_of(self._next_business_day(open_time, micros(received)))
@@ -227,7 +232,7 @@ class BusinessCalendar:
         The minutes of all rows add up to `open_between`. Empty if `at` is before `received`.
         """
         start, end = micros(received), micros(at)
-        counted_by = version or self.version_at(received).id
+        counted_by = version or self.version_id(received)
         chosen = next(each for each in self.hours.versions if each.id == counted_by)
         first, last = self._local(start).date(), self._local(end).date()
         rows: list[DayRow] = []
@@ -273,7 +278,7 @@ class BusinessCalendar:
         return self.response
 
     def _open_time(self, version: str, at: dt.datetime) -> OpenTime:
-        return self._open_times[version or self.version_at(at).id]
+        return self._open_times[version or self.version_id(at)]
 
     def _version_on(self, day: dt.date) -> HoursVersion:
         return self.hours.versions[max(bisect_right(self._effective, day) - 1, 0)]

@@ -21,7 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2200
 """Instants outside are refused: they are broken timestamps, and each year costs memory."""
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
+_MEAN_YEAR = 31_556_952_000_000
+"""Microseconds of a mean Gregorian year."""
 
 
 def no_holidays(_year: int) -> Mapping[dt.date, str]:
@@ -35,7 +36,7 @@ def micros(instant: dt.datetime) -> int:
     Raises:
         ValueError: the instant has no offset, or lies outside the years that calendars cover.
     """
-    if instant.utcoffset() is None:
+    if instant.tzinfo is not dt.UTC and instant.utcoffset() is None:
         raise ValueError("a time without an offset from UTC names no instant; write it like 2026-06-18T09:30-04:00.")
     if not FIRST_YEAR < instant.year < LAST_YEAR:
         raise ValueError(f"the year {instant.year} is outside {FIRST_YEAR + 1} to {LAST_YEAR - 1}.")
@@ -111,6 +112,11 @@ class OpenTime:
         interval = bisect_left(year.before, target) - 1
         return year.opens[interval] + target - year.before[interval]
 
+    def position(self, instant: int) -> tuple[int, int]:
+        """Return the local year of an instant and the open time of that year before it, in microseconds."""
+        year = self._year_at(instant)
+        return year.number, year.open_until(instant)
+
     def interval_at(self, instant: int) -> tuple[int, int] | None:
         """Return the open interval that holds `instant` (half-open), or None while closed."""
         year = self._year_at(instant)
@@ -132,7 +138,8 @@ class OpenTime:
         """Return the local year of an instant; questions mostly stay within one."""
         year = self._recent
         if year is None or not year.begins <= instant < year.ends:
-            year = self._year(instant_of(instant).year)
+            # A guess that is at most one year off, without building a datetime.
+            year = self._year(FIRST_YEAR + instant // _MEAN_YEAR)
             if instant < year.begins:
                 year = self._year(year.number - 1)
             elif instant >= year.ends:
