@@ -105,7 +105,8 @@ def instant(text: object) -> dt.datetime:
         UsageError: it is no such time.
     """
     try:
-        value = dt.datetime.fromisoformat(text) if isinstance(text, str) else None
+        # RFC 3339 also allows small t and z.
+        value = dt.datetime.fromisoformat(text.upper()) if isinstance(text, str) else None
     except ValueError:
         value = None
     if value is None:

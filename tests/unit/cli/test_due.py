@@ -112,6 +112,15 @@ def test_the_policys_own_holidays_count_unless_a_line_says_otherwise(
     assert [answer["due"] for answer in answers] == ["2025-12-02T16:00:00-05:00", "2025-12-01T16:00:00-05:00"]
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2025-02-11T15:15:00Z", "2025-02-11t15:15:00z", "2025-02-11 10:15-05:00", "2025-02-11T20:45:00.000+05:30"],
+)
+def test_an_instant_may_be_written_in_many_ways(capsys: pytest.CaptureFixture[str], written: str) -> None:
+    assert main(["due", written, "--policy", "ijc", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == "2025-02-14T10:15:00-05:00"
+
+
 def test_one_answer_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["due", "2025-05-23T10:00-04:00", "--policy", "ijc", "--at", "2025-05-26T12:00-04:00", "--explain"]
     assert main(asked) == 0
