@@ -10,7 +10,10 @@ import sys
 import httpx
 import pytest
 
-from tests.support.simulator_process import run_simulator
+from sms_tui.adapters.gateways.simulator import server
+from sms_tui.adapters.gateways.twilio import TwilioGateway
+from sms_tui.domain.errors import GatewayUnreachable
+from tests.support.simulator_process import OUR, run_simulator
 
 
 def _refused(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -57,6 +60,31 @@ def test_the_profile_decides_paths_and_ids() -> None:
 def test_only_this_machine_is_served() -> None:
     with run_simulator() as running:
         assert running.url.startswith("http://127.0.0.1:")
+
+
+def test_answers_are_not_held_back_by_nagles_algorithm() -> None:
+    with server.listen(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+async def test_a_gateway_on_this_machine_is_not_asked_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with run_simulator() as running:
+        gateway = TwilioGateway(running.credentials, base_url=running.url)
+        assert (await gateway.account()).active
+        await gateway.aclose()
+
+
+async def test_a_gateway_that_is_not_there_is_unreachable() -> None:
+    with run_simulator() as running:
+        gateway = TwilioGateway(running.credentials, base_url=running.url)
+        assert (await gateway.account()).active
+    with pytest.raises(GatewayUnreachable):
+        await gateway.send(OUR, "+13475550123", "hello", client_ref="ref-1")
+    await gateway.aclose()
 
 
 def test_a_taken_port_is_refused_in_a_sentence() -> None:

@@ -36,7 +36,7 @@ def invalid(what: str) -> ApiError:
 
 def date(moment: dt.datetime | None) -> str | None:
     """Write RFC 2822 with `+0000` and whole seconds; `email.utils.formatdate` would write `-0000`."""
-    return email.utils.format_datetime(moment.astimezone(dt.UTC).replace(microsecond=0)) if moment else None
+    return email.utils.format_datetime(moment.astimezone(dt.UTC)) if moment else None
 
 
 def segments(body: str) -> int:
