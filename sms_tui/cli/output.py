@@ -21,12 +21,19 @@ class Exit(IntEnum):
 
 def emit(text: str = "") -> None:
     """Print one line (or several) for people on standard output."""
-    print(text)
+    print(_encodable(text))
 
 
 def emit_json(record: Any) -> None:
     """Print one JSON value on one line on standard output and flush it, so that batches stream."""
-    print(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")), flush=True)
+    line = json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+    print(_encodable(line), flush=True)
+
+
+def _encodable(text: str) -> str:
+    """Replace what no encoding can write (lone surrogates from JSON escapes), so that printing never fails."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def diagnose(error: SmsTuiError) -> int:
