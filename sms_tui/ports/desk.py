@@ -300,6 +300,30 @@ class Desk(Protocol):
         """Lift a hold; for a suspected opt-out this is the decision 'not an opt-out'."""
         ...
 
+    async def record_new_number(
+        self, conversation: ConversationId, new_number: str, *, confirmed: bool, channel: str
+    ) -> None:
+        """Record that the person has another number: this one is retired at once (ruling 12).
+
+        The new number is linked only with `confirmed`, told by a `channel` that is not SMS; its consent starts anew.
+
+        Raises:
+            NotPermitted: no phone number, or confirmed by SMS.
+        """
+        ...
+
+    async def open_phone_task(self, conversation: ConversationId, why: str) -> str:
+        """Ask that somebody phones, `why` as a code; return the task's id."""
+        ...
+
+    async def close_phone_task(self, conversation: ConversationId, task_id: str, *, outcome: str) -> None:
+        """Record what became of a phone task.
+
+        Raises:
+            NotPermitted: there is no such open task, or no outcome.
+        """
+        ...
+
     async def change_contact(self, conversation: ConversationId, changes: Mapping[str, str | bool]) -> None:
         """Record what is known of the contact: name_given, language, phone, email, discreet, internal, …
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -24,6 +25,9 @@ from sms_tui.domain.events import (
     HoldLifted,
     HoldPlaced,
     NoteAdded,
+    NumberChanged,
+    PhoneTaskClosed,
+    PhoneTaskOpened,
     Reopened,
     Role,
     SensitiveRevealed,
@@ -219,6 +223,38 @@ class LocalDesk:
             )
         self._may_hold(hold, reason)
         await self._append(conversation, HoldLifted(**self._who(conversation), hold=hold, reason=printable(reason)))
+
+    async def record_new_number(
+        self, conversation: ConversationId, new_number: str, *, confirmed: bool, channel: str
+    ) -> None:
+        """Record that the person has another number: this one is retired at once."""
+        if confirmed and (channel not in CHANNELS or channel == "sms"):
+            raise NotPermitted("A new number is confirmed by phone, by e-mail or in person, never by SMS.")
+        try:
+            number = to_e164(new_number) if new_number.strip() else ""
+        except ValueError:
+            raise NotPermitted("That is no phone number.", "Write it like +1 212 555 0100.") from None
+        event = NumberChanged(**self._who(conversation), new_number=number, confirmed=confirmed, channel=channel)
+        await self._append(conversation, event)
+
+    async def open_phone_task(self, conversation: ConversationId, why: str) -> str:
+        """Ask that somebody phones, `why` as a code; return the task's id."""
+        if not re.fullmatch(r"[a-z][a-z_]{0,39}", why):
+            raise NotPermitted("A phone task names its reason as a short code.")
+        header = await self._place.store.run(lambda store: store.conversation(conversation))
+        task_id = f"{why}:{header.last_seq if header else 0}"
+        await self._append(conversation, PhoneTaskOpened(**self._where(conversation), task_id=task_id, why=why))
+        return task_id
+
+    async def close_phone_task(self, conversation: ConversationId, task_id: str, *, outcome: str) -> None:
+        """Record what became of a phone task."""
+        header = await self._place.store.run(lambda store: store.conversation(conversation))
+        if header is None or task_id not in header.phone_tasks:
+            raise NotPermitted("There is no such open phone task.", "Look at the thread again.")
+        if not outcome.strip():
+            raise NotPermitted("Say in a few words what became of the call.")
+        event = PhoneTaskClosed(**self._where(conversation), task_id=task_id, outcome=printable(outcome.strip()))
+        await self._append(conversation, event)
 
     async def change_contact(self, conversation: ConversationId, changes: Mapping[str, str | bool]) -> None:
         """Record what is known of the contact."""

@@ -67,6 +67,7 @@ class Poller:
         self._polled: dict[str, datetime] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._news: list[MessageReceived] = []
+        self._unreadable: dict[str, int] = {}
 
     @property
     def health(self) -> tuple[GatewayHealth, ...]:
@@ -117,7 +118,7 @@ class Poller:
                 raise
         now = self._place.clock.now()
         self._polled[number.our] = now
-        self._health[number.gateway] = GatewayHealth(number.gateway, True, now)
+        self._health[number.gateway] = GatewayHealth(number.gateway, True, now, self._remark(number.gateway))
 
     async def _walk(self, number: Number) -> None:
         now = self._place.clock.now()
@@ -130,12 +131,19 @@ class Poller:
         while day <= today:
             known_before = fresh and day == mark.day and day == today
             walk = await self._day(number, day, skip_known=known_before)
+            self._unreadable[f"{number.gateway} {number.our} {day}"] = walk.unreadable
             following = mark
             if walk.complete and not known_before and day >= mark.day:
                 following = Mark(day + timedelta(days=1)) if day < today else Mark(day, now)
             await self._append(number, walk.texts, following if following != mark else None)
             mark = following
             day += timedelta(days=1)
+
+    def _remark(self, gateway: str) -> str:
+        lost = sum(count for place, count in self._unreadable.items() if place.startswith(f"{gateway} "))
+        if not lost:
+            return ""
+        return f"{lost} entries in the gateway's list cannot be read; look there for texts that are missing here."
 
     async def _day(self, number: Number, day: date, *, skip_known: bool) -> DayWalk:
         gateway = self._place.gateways[number.gateway]

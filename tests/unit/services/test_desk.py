@@ -183,3 +183,31 @@ async def test_unknown_contact_fields_are_refused(office: Office) -> None:
     await office.cycle()
     with pytest.raises(NotPermitted):
         await office.desk.change_contact(ID, {"shoe_size": "44"})
+
+
+async def test_a_new_number_retires_the_old_one_and_is_never_confirmed_by_sms(office: Office) -> None:
+    office.texts("I have a new number, 646 555 0177")
+    await office.cycle()
+    for number, confirmed, channel in (("x", False, ""), ("646-555-0177", True, "sms"), ("646-555-0177", True, "")):
+        with pytest.raises(NotPermitted):
+            await office.desk.record_new_number(ID, number, confirmed=confirmed, channel=channel)
+    await office.desk.record_new_number(ID, "646-555-0177", confirmed=False, channel="sms")
+    contact = (await office.thread()).contact
+    assert Hold.NUMBER_RETIRED in contact.holds
+    assert contact.new_number == "+16465550177"
+    assert (await office.thread("+16465550177")).contact.state is ConsentState.UNKNOWN
+
+
+async def test_a_phone_task_is_open_until_its_outcome_is_told(office: Office) -> None:
+    office.texts("hello")
+    await office.cycle()
+    task = await office.desk.open_phone_task(ID, "asked_to_call")
+    assert (await office.thread()).conversation.phone_tasks == (task,)
+    with pytest.raises(NotPermitted):
+        await office.desk.close_phone_task(ID, task, outcome=" ")
+    await office.desk.close_phone_task(ID, task, outcome="spoke with her, all clear")
+    assert (await office.thread()).conversation.phone_tasks == ()
+    with pytest.raises(NotPermitted):
+        await office.desk.close_phone_task(ID, task, outcome="again")
+    with pytest.raises(NotPermitted):
+        await office.desk.open_phone_task(ID, "Call Ana R. now")
