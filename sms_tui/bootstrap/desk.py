@@ -13,7 +13,7 @@ from sms_tui.adapters.clock import SystemClock
 from sms_tui.adapters.gateways.twilio import TwilioGateway
 from sms_tui.adapters.gateways.twilio_profile import PROFILES, Credentials
 from sms_tui.adapters.holidays import holidays_of
-from sms_tui.adapters.identity import ProcessIdentity
+from sms_tui.adapters.identity import ProcessIdentity, login
 from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import Role
 from sms_tui.domain.guard.rulebook import RuleBook
@@ -24,12 +24,13 @@ from sms_tui.domain.policy import Policy
 from sms_tui.ports.clock import Clock
 from sms_tui.ports.desk import Desk, Number
 from sms_tui.ports.gateway import Gateway
+from sms_tui.services.adoption import adopt
 from sms_tui.services.desk import LocalDesk
 from sms_tui.services.engine import Engine
 from sms_tui.services.storage import StoreThread
 from sms_tui.services.workplace import Workplace
 from sms_tui.settings.desk import DeskSettings, load_desk, secrets_of
-from sms_tui.settings.policies import policy_dir
+from sms_tui.settings.policies import policy_digest, policy_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def assemble(
     """
     identity = ProcessIdentity(staff, anybody=anybody)
     identity.actor()
-    store = TinyDBStore.open(folder)
+    store = TinyDBStore.open(folder, login=login())
+    adopt(store, policies, {name: policy_digest(name) for name in policies}, clock.now())
     place = Workplace(
         numbers=numbers,
         policies=policies,
