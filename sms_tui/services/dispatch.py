@@ -42,8 +42,8 @@ from sms_tui.services.situation import Situation
 from sms_tui.services.sync import Poller
 from sms_tui.services.workplace import Workplace
 
-POLL_AGE = timedelta(seconds=30)
-"""A text is not sent on a poll older than this: the number is polled again first."""
+POLL_AGE = timedelta(seconds=3)
+"""A text is not sent on a poll older than this: the organisation's numbers are polled again first."""
 
 AUTOMATIC_AGE = timedelta(minutes=5)
 """An automatic text older than this is dropped (47 CFR 64.1200(a)(12))."""
@@ -194,10 +194,12 @@ class Dispatcher:
         await self._place.store.run(lambda store: store.append(Batch((entry,))))
 
     async def _fresh_poll(self, send: Send) -> None:
-        """Look for new texts of the number if the last poll is old, so that a STOP on its way is seen."""
-        polled = self._poller.polled_at(send.conversation.our)
-        if polled is None or self._place.clock.now() - polled > POLL_AGE:
-            await self._poller.poll_number(self._place.number(send.conversation.our))
+        """Look for new texts at the organisation's numbers, so that a STOP on its way to any of them is seen."""
+        for number in self._place.numbers:
+            polled = self._poller.polled_at(number.our)
+            old = polled is None or self._place.clock.now() - polled > POLL_AGE
+            if number.org == send.org and old:
+                await self._poller.poll_number(number)
 
     async def _open(self) -> tuple[Send, ...]:
         return await self._place.store.run(lambda store: store.open_sends())

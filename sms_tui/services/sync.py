@@ -112,6 +112,7 @@ class Poller:
             try:
                 await self._walk(number)
             except GatewayError as error:
+                self._polled.pop(number.our, None)
                 self._health[number.gateway] = GatewayHealth(
                     number.gateway, False, self._health[number.gateway].polled_at, str(error)
                 )
