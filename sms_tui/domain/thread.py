@@ -114,8 +114,10 @@ def item_of(entry: ev.Entry) -> ThreadItem | None:
 
 
 def changes(item: ThreadItem, entry: ev.Entry) -> ThreadItem:
-    """Return `item` after an entry that is about it; the same object where it is about something else."""
+    """Return `item` after a later entry that is about it; the same object where it is about something else."""
     event = entry.event
+    if entry.seq <= item.seq:
+        return item
     if isinstance(event, ev.SensitiveRevealed) and event.entry == item.seq:
         return replace(item, revealed=True)
     if not isinstance(event, ev.SendEvent) or item.send_id != event.send_id or item.state is None:

@@ -188,6 +188,7 @@ class TinyDBStore:
     def position(self) -> Position:
         """Return the newest position."""
         with self._state:
+            self._usable()
             return self._ledger.position
 
     def version(self, stream: StreamId) -> int:
@@ -320,7 +321,7 @@ class TinyDBStore:
         """Check the whole chain; with `head`, also that the ledger passes through that position."""
         with self._state:
             self._usable()
-            return self._ledger.verify(head)
+        return self._ledger.verify(head)
 
     # --- inside -----------------------------------------------------------------------------------------------
 
@@ -376,8 +377,13 @@ class TinyDBStore:
         for entry in entries:
             event = entry.event
             match event:
-                case SendQueued(send_id=send_id) if self._ids.queued(send_id) in self._ids:
-                    return None
+                case SendQueued(send_id=send_id):
+                    digest = self._ids.queued(send_id)
+                    if digest in self._ids:
+                        return None
+                    if digest in seen:
+                        continue
+                    seen.add(digest)
                 case MessageReceived(gateway=gateway, gateway_id=gateway_id):
                     digest = self._ids.received(gateway, gateway_id)
                     if digest in seen or digest in self._ids:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sms_tui.domain import thread
@@ -118,6 +120,8 @@ def test_folding_the_same_entries_again_changes_nothing() -> None:
 
 def test_an_entry_about_something_else_returns_the_same_object() -> None:
     (item,) = items_of(T.queued("s1", 0))
+    (_, earlier) = Journal().add(T.text("m1"), T.started("s1"))
+    assert thread.changes(replace(item, seq=2), earlier) == replace(item, seq=2)
     for entry in Journal().add(T.started("s2"), T.text("m1"), SensitiveRevealed(**T.where, entry=99)):
         assert thread.changes(item, entry) is item
 
