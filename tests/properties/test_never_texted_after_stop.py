@@ -36,9 +36,9 @@ class Model:
         self.said.setdefault(their, []).append((at, word))
 
     def opted_out(self, their: str, at: datetime) -> bool:
-        """Whether the person had opted out at that moment."""
+        """Whether the person had opted out before that moment (within one instant we had sent first)."""
         out = False
-        for _, word in sorted((w for w in self.said.get(their, []) if w[0] <= at), key=lambda w: (w[0], w[1] == "out")):
+        for _, word in sorted((w for w in self.said.get(their, []) if w[0] < at), key=lambda w: (w[0], w[1] == "out")):
             out = word == "out"
         return out
 
