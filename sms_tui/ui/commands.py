@@ -210,6 +210,13 @@ class Reply(Command):
     contexts, topic, hint = _READING, Topic.ANSWER, 2
 
 
+class Redirect(Command):
+    """Answer a complaint, an appeal or a filing with the approved text that says where it belongs."""
+
+    id, keys, label = "redirect", ("R",), "redirect complaint"
+    contexts, topic = _READING, Topic.ANSWER
+
+
 class Send(Command):
     """Send the draft. The guard decides; a warning asks for a reason, a block cannot be sent."""
 
@@ -318,6 +325,14 @@ class ConsentCommand(Command):
 
     id, keys, label = "consent", ("o",), "opt-out"
     contexts, topic, hint = _READING, Topic.DECIDE, 5
+
+
+class Holds(Command):
+    """Stop texts to a number for another reason than an opt-out (unsafe, no longer theirs, suspended), or allow
+    them again."""
+
+    id, keys, label = "holds", ("H",), "holds"
+    contexts, topic = _READING, Topic.DECIDE
 
 
 class DecideOptOut(Command):

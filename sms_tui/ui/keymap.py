@@ -39,7 +39,7 @@ class KeyMap:
                 raise ConfigError("there is no such command.", file="keys.toml", key=command_id, known=known)
             self._keys[command_id] = _listed(keys, command_id)
         self._refuse_clashes()
-        self._sequences = {context: self._sequences_of(context) for context in Context}
+        self._tables = {context: self._table(context) for context in Context}
 
     def keys(self, command: type[Command]) -> tuple[str, ...]:
         """Return a command's keys, the one to show first."""
@@ -53,19 +53,30 @@ class KeyMap:
             if self.keys(command) != command.keys
         }
 
-    def sequences(self, context: Context) -> dict[tuple[str, str], type[Command]]:
-        """Return the two-key sequences of one context."""
-        return self._sequences[context]
+    def single(self, context: Context, key: str) -> type[Command] | None:
+        """Return the command of a single key in a context, those of everywhere excepted."""
+        return self._tables[context].get((key, ""))
 
-    def _sequences_of(self, context: Context) -> dict[tuple[str, str], type[Command]]:
-        return {
-            (first, second): command
-            for command in all_commands()
-            if context in command.contexts
-            for key in self.keys(command)
-            if " " in key
-            for first, second in [key.split(" ", 1)]
-        }
+    def begins_sequence(self, context: Context, key: str) -> bool:
+        """Return whether a key waits for a second one in a context."""
+        return (key, None) in self._tables[context]
+
+    def sequence(self, context: Context, first: str, second: str) -> type[Command] | None:
+        """Return the command of two keys in a context."""
+        return self._tables[context].get((first, second))
+
+    def _table(self, context: Context) -> dict[tuple[str, str | None], type[Command]]:
+        """Commands by (key, second key), with (key, None) for every key that begins a sequence."""
+        table: dict[tuple[str, str | None], type[Command]] = {}
+        for command in all_commands():
+            if context not in command.contexts:
+                continue
+            for key in self.keys(command):
+                first, _, second = key.partition(" ")
+                table[first, second] = command
+                if second:
+                    table[first, None] = command
+        return table
 
     def _refuse_clashes(self) -> None:
         for context in Context:

@@ -40,4 +40,4 @@ class Tones:
         missing = width - width_of(pieces)
         if missing > 0:
             segments.append(Segment(" " * missing, over or self.base))
-        return Strip(segments).crop(0, width)
+        return Strip(segments).adjust_cell_length(width, self.base)

@@ -39,12 +39,12 @@ def badges(conversation: Conversation, contact: Contact) -> Line:
     if contact.state is ConsentState.UNKNOWN and not contact.internal:
         shown.append(Piece("[NEW]", Tone.BADGE))
     if contact.internal:
-        shown.append(Piece("[STAFF]", Tone.DIM))
+        shown.append(Piece("[STAFF]"))
     if contact.discreet:
         shown.append(Piece("[DISCREET]", Tone.WARN))
     language = contact.language or conversation.language
     if language and language != "en" and "lang_unchecked" not in conversation.labels:
-        shown.append(Piece(f"[{safe(language)[:3].upper()}]", Tone.BADGE))
+        shown.append(Piece(f"[{safe(language)[:3].upper()}]"))
     if conversation.phone_tasks:
         shown.append(Piece("[CALL]", Tone.WARN))
     return tuple(shown)

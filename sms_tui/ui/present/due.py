@@ -13,6 +13,7 @@ from sms_tui.ui.present.pieces import Line, Piece, Tone, line
 from sms_tui.ui.present.sends import state_piece
 
 _HOUR = timedelta(hours=1)
+_JUST_AFTER = timedelta(milliseconds=1)
 _TONES = {
     TimerState.OK: Tone.PLAIN,
     TimerState.AMBER: Tone.AMBER,
@@ -82,7 +83,7 @@ def _running(conversation: Conversation, calendar: BusinessCalendar, now: dateti
     local, local_now = due_at.astimezone(calendar.zone), now.astimezone(calendar.zone)
     when = day_and_clock(local, local_now)
     flag = "!" if conversation.urgent else _FLAGS.get(state, " ")
-    changes = _next_change(calendar, left, now, is_open=is_open)
+    changes = _next_change(calendar, amber_at, left, now, is_open=is_open)
     if state is TimerState.LATE:
         words = span(-left)
         return Due(flag, Piece(f"LATE {words}", tone), line(Piece(f"LATE {words} (was {when})", tone)), state, changes)
@@ -98,14 +99,21 @@ def _running(conversation: Conversation, calendar: BusinessCalendar, now: dateti
     return Due(flag, Piece(cell, tone), full, state, changes)
 
 
-def _next_change(calendar: BusinessCalendar, left: timedelta, now: datetime, *, is_open: bool) -> datetime:
+def _next_change(
+    calendar: BusinessCalendar, amber_at: datetime | None, left: timedelta, now: datetime, *, is_open: bool
+) -> datetime:
+    """Return the next tick of the words, or what comes before it: closing, opening, the end of the promise."""
     if not is_open:
         return calendar.next_open(now)
-    late = left < timedelta()
     step = timedelta(minutes=1) if abs(left) >= _HOUR else timedelta(seconds=1)
-    into = left % step
-    wait = step - into if late else into
-    return now + (wait if wait > timedelta() else step) + timedelta(milliseconds=1)
+    wait = left % step if left >= timedelta() else step - (-left) % step
+    moments = [now + wait + _JUST_AFTER]
+    closes = calendar.closes_at(now)
+    if closes is not None:
+        moments.append(closes)
+    if amber_at is not None and amber_at >= now:
+        moments.append(amber_at + _JUST_AFTER)
+    return min(moments)
 
 
 def span(length: timedelta) -> str:

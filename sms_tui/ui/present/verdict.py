@@ -31,7 +31,7 @@ def summary(verdict: Verdict | None, guard_words: str, width: int) -> list[Line]
     Without a verdict, `guard_words` says why there is none.
     """
     if verdict is None:
-        return [line(Piece(" NOT SENDABLE ", Tone.WARN), Piece(guard_words))]
+        return _hanging(line(Piece(" NOT SENDABLE", Tone.WARN)), guard_words, Tone.PLAIN, width)
     decision = _DECISIONS[verdict.decision]
     worst = verdict.findings[0] if verdict.findings else None
     if worst is None:

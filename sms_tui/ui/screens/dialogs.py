@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from sms_tui.domain.text import printable
 from sms_tui.ui.present.pieces import Line, Piece, Tone, line, wrapped
+from sms_tui.ui.widgets.fields import Area, Field
 from sms_tui.ui.widgets.line_scroll import LinesAt, LineScroll
 from sms_tui.ui.widgets.lines import Lines
 
@@ -111,9 +112,7 @@ class TextDialog(Dialog[str]):
         with Vertical():
             yield Lines(id="dialog-title")
             yield Lines(id="dialog-lines")
-            field_ = Input()
-            field_.cursor_blink = False
-            yield field_
+            yield Field()
             yield Lines(id="dialog-foot")
 
     def on_mount(self) -> None:
@@ -141,9 +140,7 @@ class NoteDialog(Dialog[str]):
         with Vertical():
             yield Lines(id="dialog-title")
             yield Lines(id="dialog-lines")
-            area = TextArea(soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
-            area.cursor_blink = False
-            yield area
+            yield Area()
             yield Lines(id="dialog-foot")
 
     def on_mount(self) -> None:

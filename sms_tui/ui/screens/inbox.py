@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from datetime import datetime
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from sms_tui.ports.desk import Row
+from sms_tui.domain.errors import SmsTuiError
 from sms_tui.ports.store import Changes
 from sms_tui.ui.commands import COMPOSER, EVERYWHERE, LIST, THREAD, Context
 from sms_tui.ui.keymap import bindings
@@ -29,13 +31,12 @@ from sms_tui.ui.screens.list_part import ListPart
 from sms_tui.ui.screens.record_part import RecordPart
 from sms_tui.ui.screens.reply_part import ReplyPart
 from sms_tui.ui.screens.thread_part import ThreadPart
+from sms_tui.ui.session import Session
 from sms_tui.ui.widgets.composer import ComposePane
 from sms_tui.ui.widgets.conversation_list import ConversationList
+from sms_tui.ui.widgets.fields import Field
 from sms_tui.ui.widgets.lines import Lines
 from sms_tui.ui.widgets.thread_view import ThreadView
-
-FOLLOW_AFTER = 0.2
-"""Seconds after the cursor came to rest until what is beside the list follows it."""
 
 SMALLEST = (60, 16)
 """Columns and rows below which nothing sensible can be drawn."""
@@ -48,8 +49,11 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
     AUTO_FOCUS = "ConversationList"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (the library declares it so)
 
-    _follow_timer: Timer | None = None
     _clock_timer: Timer | None = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._troubles: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Create list, thread, composer, and the lines around them."""
@@ -62,9 +66,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
                     lambda row, now: session.due(row.conversation, now), session.now, id="conversations"
                 )
                 yield Lines(id="detail")
-                search = Input(id="search", placeholder="name, number or text; Enter goes to the rows, Esc clears")
-                search.cursor_blink = False
-                yield search
+                yield Field(id="search", placeholder="name, number or text; Enter goes to the rows, Esc clears")
             with Vertical(id="thread-pane"):
                 yield Lines(id="thread-head", classes="bar")
                 yield ThreadView(id="thread")
@@ -77,7 +79,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
     def on_mount(self) -> None:
         """Read the rows, then keep looking."""
         self.do(self._first_look(), group="rows")
-        self.set_interval(self.session.refresh_seconds, self._look)
+        self.set_interval(self.session.refresh_seconds, self.look)
         if self.session.sync_seconds is not None:
             self.set_interval(self.session.sync_seconds, self._sync)
             self._sync()
@@ -88,11 +90,25 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
     async def _first_look(self) -> None:
         await self.read_rows()
 
-    def _look(self) -> None:
-        self.do(self._refresh(), group="refresh", exclusive=True)
+    def look(self) -> None:
+        """See what changed at the desk."""
+        self.do(self._once_told(self._refresh()), group="refresh", exclusive=True)
 
     def _sync(self) -> None:
-        self.do(self.session.desk.sync(), group="sync", exclusive=True)
+        self.do(self._once_told(self.session.desk.sync()), group="sync", exclusive=True)
+
+    async def _once_told(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a step that comes again and again: its trouble is told once, and so is its end."""
+        try:
+            await work
+        except SmsTuiError as error:
+            if error.title not in self._troubles:
+                self._troubles.add(error.title)
+                self.tell_error(error)
+            return
+        if self._troubles:
+            self._troubles.clear()
+            self.tell("The desk answers again.")
 
     async def _refresh(self) -> None:
         session = self.session
@@ -165,7 +181,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
     def _show_detail(self, now: datetime) -> None:
         row = self.rows_list.current
         detail = self.query_one("#detail", Lines)
-        if row is None or self.is_wide or self._follow_timer is not None:
+        if row is None or self.is_wide:
             return
         due = self.session.due(row.conversation, now)
         detail.show(thread_header(row.conversation, row.contact, due, now, self.session.login, detail.size.width or 80))
@@ -236,17 +252,10 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
     # --- what follows the cursor ----------------------------------------------------------------------------
 
     def on_conversation_list_cursor_moved(self, event: ConversationList.CursorMoved) -> None:
-        """Let the rest of the screen follow once the cursor rests: a held key repaints the list alone."""
+        """Let the rest of the screen follow the cursor."""
         event.stop()
-        if self._follow_timer is not None:
-            self._follow_timer.stop()
-        self._follow_timer = self.set_timer(FOLLOW_AFTER, self._follow)
-
-    def _follow(self) -> None:
-        self._follow_timer = None
-        self.rows_list.settle()
-        row: Row | None = self.rows_list.current
-        if self.is_wide and self.in_list and row is not None:
+        row = event.row
+        if self.is_wide and self.in_list and row is not None and self.drafting is None:
             self.do(self.open_thread(row.conversation.id, focus=False), group="open", exclusive=True)
         self._tick()
 
@@ -269,7 +278,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
         if not self.in_list:
             self.show_list()
             self.rows_list.focus()
-            self.thread_view.revealed.clear()
+            self.hide_revealed()
             self._tick()
         elif self.shown.text:
             self.close_search(keep=False)

@@ -31,6 +31,7 @@ class ListPart(DeskScreen):
     def take_rows(self, page: RowPage) -> None:
         """Show rows as read."""
         self.next_rows, self.total = page.next, page.total
+        self.rows_list.more = page.next is not None
         self.session.position = page.position
         self.rows_list.note = "nothing here" if self.shown != Query() else "no conversations yet"
         self.rows_list.show_rows(page.rows)
@@ -44,6 +45,7 @@ class ListPart(DeskScreen):
     async def _more_rows(self) -> None:
         page = await self.session.desk.rows(self.shown, after=self.next_rows, limit=PAGE)
         self.next_rows = page.next
+        self.rows_list.more = page.next is not None
         self.rows_list.add_rows(page.rows)
 
     async def _all_rows(self) -> None:

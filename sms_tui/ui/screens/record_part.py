@@ -21,6 +21,11 @@ CHANNELS = (
     Choice("f", "form", "on a signed form"),
     Choice("s", "sms", "by text message"),
 )
+HOLDS = (
+    ("u", Hold.NUMBER_UNSAFE, "somebody else may read this phone"),
+    ("n", Hold.NUMBER_RETIRED, "this number is no longer theirs"),
+    ("s", Hold.SUSPENDED, "texting is suspended (supervisors only)"),
+)
 THANKS = "ack"
 """Label of a plain thanks: closed with one key, no reason (ruling 5)."""
 
@@ -111,6 +116,32 @@ class RecordPart(DeskScreen):
             return
         await self.session.desk.record_consent(conversation.id, state, reason=str(words), channel=str(channel))
         self.tell("Recorded: opted out." if state is ConsentState.OPTED_OUT else "Recorded: re-enrolled.")
+        await self.read_again()
+
+    def action_holds(self) -> None:
+        """Place or lift a hold."""
+        self.do(self._holds())
+
+    async def _holds(self) -> None:
+        if self.subject is None:
+            return
+        conversation, contact = self.subject
+        choices = [Choice(key, hold, words) for key, hold, words in HOLDS if hold not in contact.holds]
+        lifts = [
+            Choice(key.upper(), hold, f"no longer: {words}") for key, hold, words in HOLDS if hold in contact.holds
+        ]
+        hold = await self.ask(ChoiceDialog(f"Texts to {who(contact)}", [*lifts, *choices]))
+        if not isinstance(hold, Hold):
+            return
+        reason = await self.ask(TextDialog("Why?", "Kept in the ledger."))
+        if not reason:
+            return
+        desk = self.session.desk
+        if hold in contact.holds:
+            await desk.lift_hold(conversation.id, hold, reason=str(reason))
+        else:
+            await desk.place_hold(conversation.id, hold, reason=str(reason))
+        self.tell("Recorded.")
         await self.read_again()
 
     def action_decide_opt_out(self) -> None:

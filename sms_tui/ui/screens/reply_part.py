@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -24,14 +24,15 @@ from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading, numbered
 SAVE_AFTER = 0.8
 """Seconds after the first unsaved key; a dropped line loses at most this."""
 
-CLAIM_EVERY = timedelta(minutes=5)
-"""A claim is renewed this often while somebody writes."""
+CLAIM_LEFT = timedelta(minutes=5)
+"""While somebody writes, a claim is renewed when no more than this is left of it."""
 
 
 class ReplyPart(DeskScreen):
     """Actions and messages of the composer."""
 
     _save_timer: Timer | None = None
+    _renewed_at = datetime(1970, 1, 1, tzinfo=UTC)
 
     # --- beginning and keeping ------------------------------------------------------------------------------
 
@@ -61,6 +62,24 @@ class ReplyPart(DeskScreen):
         if kept and kept.masked:
             self.tell("What may not be sent was masked when this draft was kept.")
         await self.session.desk.claim(page.conversation.id)
+
+    def action_redirect(self) -> None:
+        """Answer a complaint or an appeal with the approved text."""
+        self.do(self._redirect(), group="open", exclusive=True)
+
+    async def _redirect(self) -> None:
+        if self.subject is None:
+            return
+        await self._reply(self.subject[0].id)
+        drafting = self.drafting
+        if drafting is None:
+            return
+        contact, conversation = drafting.page.contact, drafting.page.conversation
+        words = drafting.policy.wording("complaint_redirect", contact.language or conversation.language or "en")
+        if drafting.text.strip():
+            self.tell("A draft is open; the approved text was put behind it.")
+        composer = self.compose_pane.composer
+        composer.replace_span(len(drafting.text), len(drafting.text), ("\n" if drafting.text.strip() else "") + words)
 
     async def _show_refusal(self, page: ThreadPage, why: str) -> None:
         policy = self.session.policy(page.number.our)
@@ -92,10 +111,18 @@ class ReplyPart(DeskScreen):
             return
         self.drafting.text = event.text_area.text
         self.show_facts()
+        self._renew_claim(self.drafting)
         if withheld(self.live_verdict()):
             self.do(self._judge_patiently(), group="judge", exclusive=True)
         if self._save_timer is None:
             self._save_timer = self.set_timer(SAVE_AFTER, self._save_soon)
+
+    def _renew_claim(self, drafting: Drafting) -> None:
+        until = drafting.page.conversation.claimed_until
+        now = self.session.now()
+        if until is not None and until - now < CLAIM_LEFT and self._renewed_at + CLAIM_LEFT < now:
+            self._renewed_at = now
+            self.do(self.session.desk.claim(drafting.conversation), group="claim")
 
     def live_verdict(self) -> Verdict | None:
         """Return the verdict on the draft as it stands."""
@@ -258,6 +285,7 @@ class ReplyPart(DeskScreen):
                 await self.read_again()
                 self.tell(result.words or "Something came in between. Look, and send again.", severity="warning")
             case _:
+                await self.read_again()
                 drafting.replace_verdict(drafting.text, result.verdict)
                 self.show_facts()
                 self.tell(result.words or "The policy does not allow this text.", title="Not sent", severity="error")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sms_tui.domain.messages import ConversationId
 from sms_tui.domain.sending import SendState
 from sms_tui.ports.desk import HeldChoice, ThreadPage
@@ -166,8 +164,8 @@ class ThreadPart(DeskScreen):
 
         self.do(decide())
 
-    def forget_thread(self) -> None:
-        """Close the thread and hide again what was revealed."""
-        self.thread_view.revealed.clear()
-        if self.page is not None and not self.is_wide:
-            self.page = replace(self.page, held=())
+    def hide_revealed(self) -> None:
+        """Mask again what was revealed here."""
+        if self.thread_view.revealed:
+            self.thread_view.revealed.clear()
+            self._show_items()

