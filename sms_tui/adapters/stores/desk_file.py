@@ -117,10 +117,7 @@ def snapshot(folds: Folds, segment: int, position: Position) -> Snapshot:
 
 def fingerprint(key: DeskKey) -> str:
     """Return what caches depend on beside the ledger: the key, the folds, and the shape of folded values."""
-    shape = [
-        (cls.__name__, [(field.name, str(field.type), repr(field.default)) for field in dataclasses.fields(cls)])
-        for cls in _FOLDED
-    ]
+    shape = [(cls.__name__, [(field.name, str(field.type)) for field in dataclasses.fields(cls)]) for cls in _FOLDED]
     text = f"{FOLDS} {PAGE_ITEMS} {shape} {key.digest('caches').hex()}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -1,9 +1,10 @@
 """Threads in pages: TinyDB files of at most 200 items each, a cache that the ledger rebuilds (design, section 3).
 
 A page is `pages/<xx>/<conversation>.<n>.json` with the tables `items` (document id: the item's seq) and `page`
-(`through_seq`: every entry up to it is in). Folding is idempotent: an item is added only past the last one stored,
-an item is changed only by entries past its page's `through_seq`, and pages are written in ascending order. So a
-crash between any two writes is repaired by folding the same entries again.
+(`through_seq`: every entry up to it is in; `folded`: its texts without case and accents, for the search).
+Folding is idempotent: an item is added only past the last one stored, an item is changed only by entries past its
+page's `through_seq`, and pages are written in ascending order. So a crash between any two writes is repaired by
+folding the same entries again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sms_tui.domain.errors import StoreBroken
 from sms_tui.domain.events import Entry, SendEvent, SensitiveRevealed
 from sms_tui.domain.messages import ConversationId
 from sms_tui.domain.thread import ThreadItem
+from sms_tui.domain.triage import fold_text
 
 PAGE_ITEMS = 200
 
@@ -96,15 +98,22 @@ class Pages:
         Raises:
             StoreBroken: it is missing or cannot be read.
         """
-        path = self.path(conversation, number)
         try:
-            stored = _PAGE.decode(path.read_bytes())
+            stored = _PAGE.decode(self.data(conversation, number))
             return Page(list(stored.items.values()), stored.page["1"].through_seq)
-        except (OSError, msgspec.DecodeError, KeyError):
-            raise StoreBroken(
-                f"The page {path.parent.name}/{path.name} of a thread cannot be read.",
-                "Run `sms-tui rebuild`: the ledger holds everything.",
-            ) from None
+        except (msgspec.DecodeError, KeyError):
+            raise self._unreadable(conversation, number) from None
+
+    def data(self, conversation: ConversationId, number: int) -> bytes:
+        """Return a page's file as it is.
+
+        Raises:
+            StoreBroken: it is missing or cannot be read.
+        """
+        try:
+            return self.path(conversation, number).read_bytes()
+        except OSError:
+            raise self._unreadable(conversation, number) from None
 
     def newest(
         self, conversation: ConversationId, starts: Starts, tail: Sequence[Entry], before: int | None, limit: int
@@ -202,12 +211,23 @@ class Pages:
                 page.dirty = True
             return
 
+    def _unreadable(self, conversation: ConversationId, number: int) -> StoreBroken:
+        path = self.path(conversation, number)
+        return StoreBroken(
+            f"The page {path.parent.name}/{path.name} of a thread cannot be read.",
+            "Run `sms-tui rebuild`: the ledger holds everything.",
+        )
+
     def _write(self, conversation: ConversationId, number: int, page: Page, through: int, *, sync: bool) -> None:
         path = self.path(conversation, number)
         make_folder(path.parent)
         items = {str(item.seq): compact(item) for item in page.items}
         storage = AtomicJSONStorage(path, sync=sync, sync_name=False)
-        storage.write({"page": {"1": {"through_seq": max(through, page.through)}}, "items": items})
+        about = {
+            "through_seq": max(through, page.through),
+            "folded": "\n".join(fold_text(item.text) for item in page.items),
+        }
+        storage.write({"page": {"1": about}, "items": items})
 
 
 def _distribute(pages: dict[int, Page], starts: Starts, fresh: Sequence[ThreadItem]) -> Starts:

@@ -271,6 +271,15 @@ def test_caches_of_other_folds_are_made_anew(tmp_path: Path, monkeypatch: pytest
     store.close()
 
 
+def test_another_process_takes_the_caches_as_they_are(tmp_path: Path) -> None:
+    store = opened(tmp_path / "desk")
+    put(store, *conversation(1))
+    store.close()
+    made = (tmp_path / "desk" / "desk.json").stat().st_ino
+    assert second_process(tmp_path / "desk").returncode == 0
+    assert (tmp_path / "desk" / "desk.json").stat().st_ino == made
+
+
 def test_a_rebuild_of_a_long_ledger_goes_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(tmp_path / "desk")
     for n in range(120):
@@ -340,7 +349,7 @@ def test_stock_tinydb_opens_every_cache(tmp_path: Path) -> None:
     (page,) = (tmp_path / "desk" / "pages").rglob("*.json")
     with stock.TinyDB(page, access_mode="r") as thread:
         assert [item["seq"] for item in thread.table("items")] == [1, 2]
-        assert thread.table("page").all() == [{"through_seq": 5}]
+        assert thread.table("page").all() == [{"through_seq": 5, "folded": f"text 1\nanswer {T.their}-1"}]
         item = thread.table("items").get(doc_id=2)
         assert item is not None
 
