@@ -16,8 +16,8 @@ from sms_tui.domain.errors import ConfigError
 from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.detectors import DETECTORS
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
-from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation
-from sms_tui.domain.guard.rulebook import Clause, Example, PublicFacts, Rule, RuleBook, Window
+from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation, names_in
+from sms_tui.domain.guard.rulebook import Clause, Example, Marked, Part, PublicFacts, Rule, RuleBook, Window
 from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.policy import Policy
@@ -32,6 +32,8 @@ class WordsSpec:
     en: tuple[str, ...] = ()
     es: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
+    mark: bool = False
+    """Find the terms first and replace each by one word (for long entries that patterns combine)."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -143,6 +145,7 @@ class FileSpec:
 class _Loader:
     policy: Policy
     vocabulary: dict[str, str] = field(default_factory=dict)
+    marked: dict[str, Marked] = field(default_factory=dict)
     lists: dict[str, Pattern] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     contexts: dict[str, rulebook.Weight] = field(default_factory=dict)
@@ -154,6 +157,8 @@ class _Loader:
             expression = _guarded(source, place, lambda w=words: alternation(w.all, self.vocabulary))
             self.vocabulary[name] = f"(?:{expression})"
             self.lists[name] = Pattern(expression)
+            if words.mark:
+                self.marked[name] = Marked(name, _mark(len(self.marked)), Pattern(expression, longest=True))
             self.known.update(w for term in words.all for w in _long_words(term))
         for name, weight in spec.context.items():
             self.contexts[name] = self.weight(weight, source, f"context.{name}")
@@ -169,6 +174,21 @@ class _Loader:
             self.patterns[chosen] = made
             self.known.update(w for term in chosen for w in _long_words(term))
         return self.patterns[chosen]
+
+    def parts(self, words: Iterable[str], source: strict.Source, key: str) -> tuple[Part, ...]:
+        by_marks: dict[frozenset[str], list[str]] = {}
+        for each in words:
+            by_marks.setdefault(names_in(each) & frozenset(self.marked), []).append(each)
+        if not by_marks:
+            raise source.error(key, "no pattern is given.")
+        marks = {name: marked.word for name, marked in self.marked.items()}
+        vocabulary = {**self.vocabulary, **marks}
+        made = []
+        for names, patterns in by_marks.items():
+            expression = _guarded(source, key, lambda p=patterns: alternation(p, vocabulary))
+            made.append(Part(names, Pattern(expression)))
+            self.known.update(w for term in patterns for w in _long_words(term))
+        return tuple(made)
 
     def weight(self, spec: WeightSpec, source: strict.Source, key: str) -> rulebook.Weight:
         words = (*spec.en, *spec.es, *spec.any)
@@ -205,7 +225,7 @@ class _Loader:
             spec.reason,
             spec.points,
             spec.severity or rule.severity,
-            self.pattern((*spec.en, *spec.es, *spec.any), source, key),
+            self.parts((*spec.en, *spec.es, *spec.any), source, key),
             asked,
             spec.discreet,
             self.weights(spec, source, key),
@@ -231,6 +251,10 @@ class _Loader:
             spec.after,
             spec.discreet,
         )
+
+
+def _mark(number: int) -> str:
+    return "zq" + "abcdefghijklmnoprstuvwxy"[number // 24] + "abcdefghijklmnoprstuvwxy"[number % 24]
 
 
 def _guarded(source: strict.Source, key: str, make):  # type: ignore[no-untyped-def]
@@ -292,10 +316,11 @@ def load_rules(policy_id: str, *, folder: Path | None = None, run_examples: bool
 
 
 def example_outcomes(policy_id: str, *, folder: Path | None = None) -> list[Outcome]:
-    """Run every example of a policy and return how each came out, with its line."""
+    """Run every example of a policy and return how each came out; those that fail with their line."""
     book, sources, samples = _load(policy_id, folder)
     return [
-        outcome.at(sources[outcome.example.file].line_of(outcome.example.key)) for outcome in _outcomes(book, samples)
+        outcome if outcome.holds else outcome.at(sources[outcome.example.file].line_of(outcome.example.key))
+        for outcome in _outcomes(book, samples)
     ]
 
 
@@ -362,7 +387,9 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleB
     phones = frozenset(filter(None, (re.sub(r"\D", "", facts.phone_display),)))
     public = PublicFacts(facts.hosts, words, phones)
     try:
-        return rulebook.assemble(policy.id, rules, public, loader.lists, frozenset(loader.known))
+        return rulebook.assemble(
+            policy.id, rules, public, tuple(loader.marked.values()), loader.lists, frozenset(loader.known)
+        )
     except PatternError:
         raise _broken_pattern(rules) from None
 
@@ -370,8 +397,9 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleB
 def _broken_pattern(rules: Mapping[str, Rule]) -> ConfigError:
     for rule in rules.values():
         for signal in rule.signals:
-            try:
-                _ = signal.pattern.compiled
-            except PatternError as error:
-                return ConfigError(f"{rule.id}, '{signal.reason}': {error}.")
+            for part in signal.parts:
+                try:
+                    _ = part.pattern.compiled
+                except PatternError as error:
+                    return ConfigError(f"{rule.id}, '{signal.reason}': {error}.")
     return ConfigError("the rules together are too large for RE2.")

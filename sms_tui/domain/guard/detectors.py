@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sms_tui.domain.guard import date_detectors, name_detectors
 from sms_tui.domain.guard.links import Link, links
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
@@ -57,4 +58,10 @@ DETECTORS: dict[str, Detector] = {
     "media": _media,
     "document_link": _document_link,
     "opaque_link": _opaque_link,
+    "birth_date": date_detectors.birth_date,
+    "date_mismatch": date_detectors.date_mismatch,
+    "greeting": name_detectors.greeting,
+    "identity": name_detectors.identity,
+    "nonpublic": name_detectors.nonpublic,
+    "language": name_detectors.language,
 }

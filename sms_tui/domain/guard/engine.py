@@ -62,8 +62,7 @@ def _hits(reading: Reading, rules: RuleBook) -> list[Hit]:
 
 def _layer_hits(reading: Reading, rules: RuleBook, number: int) -> list[Hit]:
     layer = reading.main if number == 0 else reading.others[number - 1]
-    found = [rules.located[index] for index in rules.prefilter.matching(layer.data)]
-    hits = list(pattern_hits(layer, reading, found))
+    hits = list(pattern_hits(layer, reading, rules))
     if layer.view.name != "letters":
         hits += identifier_hits(layer, reading, rules)
     return hits

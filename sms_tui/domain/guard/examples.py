@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sms_tui.domain.guard.engine import check
-from sms_tui.domain.guard.patterns import Everything
 from sms_tui.domain.guard.rulebook import Example, Rule, RuleBook
 from sms_tui.domain.guard.types import Context, Draft, ThreadText
 from sms_tui.domain.messages import ConsentState, Direction, Hold, MessageKind
@@ -56,7 +55,7 @@ class Outcome:
 
 def run_example(book: RuleBook, rule: Rule, example: Example) -> Outcome:
     """Judge an example by its own rule alone."""
-    return Outcome(rule.id, example, _severity(_alone(book, rule), rule.id, example))
+    return Outcome(rule.id, example, _severity(book, rule.id, example))
 
 
 def run_sample(book: RuleBook, sample: Example) -> Outcome:
@@ -68,11 +67,6 @@ def _severity(book: RuleBook, rule_id: str, example: Example) -> str:
     verdict = check(*_question(example), book, _now(example))
     own = [finding.severity for finding in verdict.findings if finding.rule == rule_id]
     return max(own, key=lambda severity: severity.rank).value if own else "pass"
-
-
-def _alone(book: RuleBook, rule: Rule) -> RuleBook:
-    located = tuple((rule, signal) for signal in rule.signals)
-    return replace(book, rules={rule.id: rule}, prefilter=Everything(len(located)), located=located)
 
 
 def _question(example: Example) -> tuple[Draft, Context]:

@@ -4,7 +4,8 @@ Patterns are matched on folded text (lower case, no accents). On top of RE2 synt
 
 * a space stands for what may stand between two words of one sentence (spaces, commas, quotes, hyphens, symbols);
 * ` ~3 ` stands for up to three further words in between, without leaving the sentence;
-* `<name>` stands for any term of the vocabulary entry `name`; terms may use the same language;
+* `<name>` stands for any term of the vocabulary entry `name`; terms may use the same language. Long entries are
+  *marked*: their terms are found first and replaced by one word each, so that patterns stay small;
 * every alternative begins and ends at a word boundary where it begins or ends with a word.
 
 Round brackets never capture. RE2 keeps every match linear in the length of the text.
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Mapping
 
 import re2
 
-_BETWEEN = r"(?:[^a-z0-9.!?;]{1,4})"
+_BETWEEN = r"(?:[^a-z0-9.!?;]+)"
 _WORD = r"[a-z0-9][^ \n.!?;]*(?:\.[a-z0-9][^ \n.!?;]*)*"
 _PIECES = re.compile(r" ~(\d+) | |<([a-z0-9_]+)>|\\.|\[(?:\\.|[^\]\\])*\]")
 
@@ -59,6 +60,11 @@ def _bounded(pattern: str, translated: str) -> str:
     return f"{before}(?:{translated}){after}"
 
 
+def names_in(pattern: str) -> frozenset[str]:
+    """Return the vocabulary entries that `pattern` names."""
+    return frozenset(found.group(2) for found in _PIECES.finditer(pattern) if found.group(2))
+
+
 def options() -> re2.Options:
     """Return the options of every pattern: bytes in, linear time, no captures, a bounded cache, no logging."""
     chosen = re2.Options()
@@ -70,15 +76,18 @@ def options() -> re2.Options:
 
 
 _OPTIONS = options()
+_LONGEST = options()
+_LONGEST.longest_match = True
 
 
 class Pattern:
     """A compiled alternation of folded-text patterns, compiled on first use."""
 
-    __slots__ = ("_compiled", "expression")
+    __slots__ = ("_compiled", "_longest", "expression")
 
-    def __init__(self, expression: str) -> None:
+    def __init__(self, expression: str, *, longest: bool = False) -> None:
         self.expression = expression
+        self._longest = longest
         self._compiled: re2._Regexp | None = None
 
     @property
@@ -86,7 +95,7 @@ class Pattern:
         """The RE2 object. Raises `PatternError` where RE2 refuses the expression."""
         if self._compiled is None:
             try:
-                self._compiled = re2._Regexp(self.expression.encode("latin-1"), _OPTIONS)
+                self._compiled = re2._Regexp(self.expression.encode("latin-1"), _LONGEST if self._longest else _OPTIONS)
             except (re2.error, UnicodeEncodeError) as error:
                 raise PatternError(f"RE2 cannot compile it: {_plain(error)}") from None
         return self._compiled
@@ -132,15 +141,3 @@ class PatternSet:
             return list(range(self._count))
         return sorted(index for index in found if index != self._count)
 
-
-class Everything:
-    """Stands in for a prefilter where every expression is to be tried."""
-
-    __slots__ = ("_count",)
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-
-    def matching(self, text: bytes) -> list[int]:
-        """Return all indexes."""
-        return list(range(self._count))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sms_tui.domain.guard.patterns import Everything, Pattern, PatternSet
+from sms_tui.domain.guard.patterns import Pattern, PatternSet
 from sms_tui.domain.guard.types import Severity
 
 FIRES_AT = 10
@@ -43,13 +43,21 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Patterns of one signal that use the same marked vocabulary entries."""
+
+    marks: frozenset[str]
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
-    """A pattern whose match is a hit of its rule."""
+    """Patterns whose match is a hit of their rule."""
 
     reason: str
     points: int
     severity: Severity
-    pattern: Pattern
+    parts: tuple[Part, ...]
     asked: Pattern | None = None
     """If set, the contact's last text must match it."""
     discreet: bool = False
@@ -142,15 +150,35 @@ class PublicFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A vocabulary entry whose terms are replaced by one word before patterns that name it are tried."""
+
+    name: str
+    word: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All parts that use the same marked entries, with one prefilter for them."""
+
+    marks: frozenset[str]
+    prefilter: PatternSet
+    located: tuple[tuple[Rule, Signal, Pattern], ...]
+    """The rule, signal and pattern of each expression of the prefilter, by index."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """All rules of one policy, ready to judge."""
 
     policy: str
     rules: Mapping[str, Rule]
     facts: PublicFacts
-    prefilter: PatternSet | Everything
-    located: tuple[tuple[Rule, Signal], ...]
-    """The rule and signal of each expression of the prefilter, by index."""
+    marked: tuple[Marked, ...]
+    marks: PatternSet
+    """Which of the marked entries a text has, in one pass."""
+    groups: tuple[Group, ...]
     lists: Mapping[str, Pattern]
     """Vocabulary entries that the program's own detectors use, by name."""
     known: frozenset[str] = field(repr=False, default=frozenset())
@@ -162,9 +190,24 @@ class RuleBook:
 
 
 def assemble(
-    policy: str, rules: Mapping[str, Rule], facts: PublicFacts, lists: Mapping[str, Pattern], known: frozenset[str]
+    policy: str,
+    rules: Mapping[str, Rule],
+    facts: PublicFacts,
+    marked: tuple[Marked, ...],
+    lists: Mapping[str, Pattern],
+    known: frozenset[str],
 ) -> RuleBook:
-    """Build the book and its prefilter. Raises `PatternError` where RE2 refuses a pattern."""
-    located = tuple((rule, signal) for rule in rules.values() for signal in rule.signals)
-    prefilter = PatternSet(signal.pattern.expression for _, signal in located)
-    return RuleBook(policy, rules, facts, prefilter, located, lists, known)
+    """Build the book and its prefilters. Raises `PatternError` where RE2 refuses a pattern."""
+    located: dict[frozenset[str], list[tuple[Rule, Signal, Pattern]]] = {}
+    for rule in rules.values():
+        for signal in rule.signals:
+            for part in signal.parts:
+                located.setdefault(part.marks, []).append((rule, signal, part.pattern))
+    groups = tuple(
+        Group(marks, PatternSet(pattern.expression for _, _, pattern in parts), tuple(parts))
+        for marks, parts in located.items()
+    )
+    used = frozenset(name for group in groups for name in group.marks)
+    chosen = tuple(each for each in marked if each.name in used)
+    marks = PatternSet(each.pattern.expression for each in chosen)
+    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known)

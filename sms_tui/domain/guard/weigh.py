@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sms_tui.domain.guard.marking import MarkedText, groups_present
+from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
-from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Rule, Signal, Weight, Window
+from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Rule, RuleBook, Signal, Weight, Window
 from sms_tui.domain.guard.types import Evidence, Severity
 
 
@@ -41,20 +43,30 @@ def severity_of(points: int, full: Severity) -> Severity | None:
     return None
 
 
-def pattern_hits(layer: Layer, reading: Reading, found: Iterable[tuple[Rule, Signal]]) -> Iterator[Hit]:
-    """Yield the hits of the pattern signals that the prefilter found in `layer`."""
-    for rule, signal in found:
-        if signal.discreet and not reading.context.discreet:
-            continue
-        if signal.asked is not None and not (reading.asked and signal.asked.found(reading.asked)):
-            continue
-        best: Hit | None = None
-        for start, end in signal.pattern.spans(layer.data):
-            hit = _weighed(layer, reading, rule, signal, start, end)
-            if hit and (best is None or hit.points > best.points):
-                best = hit
-        if best:
-            yield best
+def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
+    """Yield the hits of the pattern signals in one view of the draft, the strongest of each signal."""
+    for group, text in groups_present(layer.data, rules):
+        for index in group.prefilter.matching(text.data):
+            rule, signal, pattern = group.located[index]
+            if _applies(signal, reading) and (hit := _strongest(layer, reading, rule, signal, pattern, text)):
+                yield hit
+
+
+def _applies(signal: Signal, reading: Reading) -> bool:
+    if signal.discreet and not reading.context.discreet:
+        return False
+    return signal.asked is None or bool(reading.asked and signal.asked.found(reading.asked))
+
+
+def _strongest(
+    layer: Layer, reading: Reading, rule: Rule, signal: Signal, pattern: Pattern, text: MarkedText
+) -> Hit | None:
+    best: Hit | None = None
+    for first, last in pattern.spans(text.data):
+        hit = _weighed(layer, reading, rule, signal, *text.origin(first, last))
+        if hit and (best is None or hit.points > best.points):
+            best = hit
+    return best
 
 
 def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: Signal, start: int, end: int) -> Hit | None:

@@ -1,0 +1,202 @@
+"""Detectors about dates: a date of birth, and a date that does not fit the calendar or the thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from sms_tui.domain.guard.dates import DateMention, birth_dates, mentions
+from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.reading import Layer, Reading
+from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
+from sms_tui.domain.guard.types import Evidence
+from sms_tui.domain.guard.weigh import Hit
+
+_BEFORE = 40
+_AFTER = 24
+_OLDEST = 110
+_BARE_DATE = re.compile(r"(?<![0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:19|20)[0-9]{2}(?![0-9])")
+_YEAR_ONLY = re.compile(r"(?<![0-9$/-])(?:19[0-9]{2}|20[0-3][0-9])(?![0-9/-])")
+
+
+def birth_date(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A past date within 40 characters after, or 24 before, a word about birth."""
+    words, papers = rules.lists.get("birth_words"), rules.lists.get("birth_papers")
+    if words is None:
+        return
+    for layer in (reading.main, *reading.others):
+        if layer.view.name == "letters":
+            continue
+        found = False
+        for start, end in _dates_of_life(layer, reading.now):
+            if _birth_near(layer, words, papers, start, end) or _asked_birth(reading, words, papers):
+                first, last = layer.view.span(start, end)
+                evidence = (Evidence(signal.reason, signal.points),)
+                yield Hit(rule, signal.severity, first, last, evidence, uncovered=layer.view.name != "text")
+                found = True
+        if found:
+            return
+
+
+def _dates_of_life(layer: Layer, now: dt.datetime | None) -> Iterator[tuple[int, int]]:
+    text = layer.view.text
+    today = now.date() if now else dt.date.max
+    for mention in birth_dates(text):
+        if mention.year is None:
+            yield mention.start, mention.end
+            continue
+        day = mention.on(mention.year) or mention.other(mention.year)
+        if day is not None and day <= today and (now is None or today.year - day.year <= _OLDEST):
+            yield mention.start, mention.end
+    for bare in _BARE_DATE.finditer(text):
+        yield bare.span()
+    for year in _YEAR_ONLY.finditer(text):
+        if now is None or int(year.group()) <= today.year:
+            yield year.span()
+
+
+def _birth_near(layer: Layer, words: Pattern, papers: Pattern | None, start: int, end: int) -> bool:
+    first, last = max(0, start - _BEFORE), min(len(layer.data), end + _AFTER)
+    excluded = papers.spans(layer.data, first, last) if papers else []
+    return any(
+        not any(s < e2 and s2 < e for s2, e2 in excluded)
+        for s, e in (*words.spans(layer.data, first, start), *words.spans(layer.data, end, last))
+    )
+
+
+def _asked_birth(reading: Reading, words: Pattern, papers: Pattern | None) -> bool:
+    if not reading.asked or not words.found(reading.asked):
+        return False
+    return papers is None or not papers.found(reading.asked)
+
+
+_MOVED = re.compile(
+    r"\b(?:reschedul\w*|moved|changed?|changing|instead|new (?:date|time|day)|postponed|earlier|correct(?:ion|ed)|no longer|not on|"
+    r"cambi\w*|reprogram\w*|nueva (?:fecha|hora)|nuevo dia|en (?:vez|lugar) de|pospu\w+|pospone\w*|correccion|adelant\w*|mov(?:io|imos|ida|ieron)|ya no|"
+    r"another|otro dia|otra fecha|switch\w*|sorry|perdon|disculpe|mistake|error|equivoc\w*|actually|offer|available|openings?|disponib\w*|"
+    r"follow[- ]?up|next (?:hearing|appointment|court)|proxima|second|otra cita|also|tambien|pushed|canceled|cancelled|cancel\w*|either| or | o el | or on )"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|did|filed|mailed|sent|received|dated|since|entered|arrived|submitted|missed|came|called|happened|had|last|ago|expired|"
+    r"attended|closed|left|spoke|met|wrote|signed|issued|from|edition|ended|texted|notice of|posted|paid|took|dropped|uploaded|made|got|"
+    r"fue|era|estuvo|presentamos|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|vencio|paso|pasado|pasada|hace|vino|"
+    r"hablamos|llamo|llamamos|firmo|entregamos|perdio|hubo|edicion|emitid[oa]|tuvo|subio|pago|born|nacio|nacimiento|dob|birth)\b"
+)
+_COMING = re.compile(
+    r"\b(?:is|will|are|on|by|see you|scheduled|remind\w*|reminder|deadline|due|hearing|appointment|interview|appt|meeting|confirm\w*|"
+    r"come|bring|be here|starts?|starting|begins?|opens?|closes?|until|before|registration|next|exam|"
+    r"es|sera|esta|cita|audiencia|entrevista|reunion|recordatorio|recuerde|recordamos|venga|traiga|proxim[oa]|"
+    r"nos vemos|lo esperamos|la esperamos|plazo|limite|antes del|empieza|comienza|confirm\w+|programad[oa])\b"
+)
+_NOUNS = (
+    re.compile(r"\b(?:hearing|court( date)?|audiencia|corte)\b"),
+    re.compile(r"\b(?:appointment|appt|cita)\b"),
+    re.compile(r"\b(?:interview|entrevista)\b"),
+    re.compile(r"\b(?:biometrics|fingerprint\w*|huellas|biometric[oa]s)\b"),
+    re.compile(r"\b(?:meeting|reunion|meet)\b"),
+    re.compile(r"\b(?:call|llamada)\b"),
+    re.compile(r"\b(?:deadline|due|plazo|fecha limite|vence)\b"),
+    re.compile(r"\b(?:exam|final|midterm|test|examen|parcial)\b"),
+    re.compile(r"\b(?:speaker|lecture|event|concert|fair|workshop|evento|taller|charla|concierto|feria)\b"),
+)
+
+
+def date_mismatch(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A weekday that is not that date's, a past date for something to come, another date than the thread's."""
+    layer = reading.main
+    text = layer.view.text
+    found = mentions(text)
+    if not found:
+        return
+    told = _thread_dates(reading)
+    for mention in found:
+        reason = _wrong_weekday(mention, reading.now) or _gone(mention, layer, reading.now)
+        if reason is None and told and not _MOVED.search(text):
+            reason = _other_than_told(mention, text, told)
+        if reason:
+            start, end = layer.view.span(mention.start, mention.end)
+            yield Hit(rule, signal.severity, start, end, (Evidence(reason, signal.points),))
+
+
+def _wrong_weekday(mention: DateMention, now: dt.datetime | None) -> str | None:
+    if mention.weekday is None:
+        return None
+    if mention.month is None:
+        return _wrong_day_number(mention, now)
+    if mention.year is None and now is None:
+        return None
+    years = (mention.year,) if mention.year is not None else _near_years(mention, now)
+    days = [day for year in years for day in (mention.on(year), mention.other(year)) if day is not None]
+    if not days:
+        return "there is no such day"
+    return None if any(day.weekday() == mention.weekday for day in days) else "the weekday is not that date's"
+
+
+def _near_years(mention: DateMention, now: dt.datetime | None) -> tuple[int, ...]:
+    """Return the year in which a date without a year is nearest to today (both where that is not plain)."""
+    assert now is not None
+    today = now.date()
+    days = [(abs((day - today).days), day.year) for year in (today.year - 1, today.year, today.year + 1)
+            if (day := mention.on(year) or mention.other(year))]  # fmt: skip
+    nearest = sorted(days)[:1]
+    return tuple(year for _, year in nearest)
+
+
+def _wrong_day_number(mention: DateMention, now: dt.datetime | None) -> str | None:
+    """Judge "Monday the 9th": no month around today has that weekday on that day."""
+    if now is None or mention.day > 31:
+        return None
+    today = now.date()
+    for offset in range(-21, 45):
+        day = today + dt.timedelta(days=offset)
+        if day.day == mention.day and day.weekday() == mention.weekday:
+            return None
+    return "the weekday is not that day's"
+
+
+def _gone(mention: DateMention, layer: Layer, now: dt.datetime | None) -> str | None:
+    if now is None or mention.month is None:
+        return None
+    day = _day(mention, now)
+    if day is None or day >= now.date():
+        return None
+    if mention.year is None and (now.date() - day).days > 120:
+        return None
+    first, last = layer.sentence(mention.start, mention.end)
+    sentence = layer.view.text[first:last]
+    if _PAST.search(sentence) or not _COMING.search(sentence):
+        return None
+    return "the date is past, for something to come"
+
+
+def _day(mention: DateMention, now: dt.datetime) -> dt.date | None:
+    if mention.year is not None:
+        readings = [day for day in (mention.on(mention.year), mention.other(mention.year)) if day]
+        return max(readings) if readings else None
+    days = [day for year in _near_years(mention, now) for day in (mention.on(year), mention.other(year)) if day]
+    return max(days) if days else None
+
+
+def _thread_dates(reading: Reading) -> list[tuple[DateMention, str]]:
+    return [(each, text) for text in (*reading.ours[-3:], *reading.theirs[-3:]) for each in mentions(text)]
+
+
+def _other_than_told(mention: DateMention, text: str, told: list[tuple[DateMention, str]]) -> str | None:
+    subjects = [noun for noun in _NOUNS if noun.search(text)]
+    same = [
+        each
+        for each, where in told
+        if each.month is not None and (any(noun.search(where) for noun in subjects) if subjects else True)
+    ]
+    if not same or mention.month is None or not subjects or _PAST.search(text):
+        return None
+    if any(_agree(mention, each) for each in same):
+        return None
+    return "the thread names another date for this"
+
+
+def _agree(a: DateMention, b: DateMention) -> bool:
+    ours = {(a.month, a.day), a.swapped}
+    theirs = {(b.month, b.day), b.swapped}
+    return bool((ours & theirs) - {None})

@@ -1,0 +1,121 @@
+"""Dates in folded English and Spanish text: where they stand, which day they mean, which weekday they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene", "february feb febrero", "march mar marzo", "april apr abril abr", "may mayo",
+            "june jun junio", "july jul julio", "august aug agosto ago", "september sept sep septiembre setiembre",
+            "october oct octubre", "november nov noviembre", "december dec diciembre dic",
+        ), 1)
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon lunes", "tuesday tues tue martes", "wednesday wed miercoles", "thursday thurs thur thu jueves",
+            "friday fri viernes", "saturday sat sabado", "sunday sun domingo",
+        ))
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_WEEKDAY = r"(?:(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b,?[ (]{1,2}(?:the |el |dia |on )?)?"
+_AFTER = r"(?:,? \(?(?P<after>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\)?)?"
+_YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
+_FORMS = (
+    re.compile(rf"\b{_WEEKDAY}{_MONTH.format('month')} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/]\d|%){_YEAR}{_AFTER}"),
+    re.compile(rf"\b{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|o)?(?: de| of|-| )[ ]?{_MONTH.format('month')}\b{_YEAR}{_AFTER}"),
+    re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9/-])"),
+    re.compile(r"\b(?P<year>(?:19|20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"),
+    re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
+    re.compile(rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el )?(?P<day>[0-9]{{1,2}})(?P<suffix>st|nd|rd|th)?\b(?![:/%.$]|[0-9]| ?(?:am|pm|a\.m|p\.m|de |of |hours|horas|students|people|to |-|hrs|min|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"),
+)  # fmt: skip
+_HINT = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text; `month` is None where only weekday and day are named."""
+
+    start: int
+    end: int
+    day: int
+    month: int | None
+    year: int | None
+    weekday: int | None
+    """0 is Monday."""
+    swapped: tuple[int, int] | None = None
+    """The other reading (month, day) of a purely numeric date, where there is one."""
+
+    def on(self, year: int) -> dt.date | None:
+        """Return the date in `year`, or None where there is no such day."""
+        if self.month is None:
+            return None
+        try:
+            return dt.date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def other(self, year: int) -> dt.date | None:
+        """Return the day-first (or month-first) reading in `year`."""
+        if self.swapped is None:
+            return None
+        try:
+            return dt.date(year, *self.swapped)
+        except ValueError:
+            return None
+
+
+def mentions(text: str) -> list[DateMention]:
+    """Return the dates of folded `text` in order, without overlap."""
+    if not _HINT.search(text):
+        return []
+    taken: list[tuple[int, int]] = []
+    found: list[DateMention] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            mention = _mention(match)
+            if mention:
+                taken.append(match.span())
+                found.append(mention)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _mention(match: re.Match[str]) -> DateMention | None:
+    parts = match.groupdict()
+    year = parts.get("year")
+    number = None if year is None else int(year) + (0 if len(year) == 4 else 1900 if int(year) > 35 else 2000)
+    named = parts.get("weekday") or parts.get("after")
+    weekday = _WEEKDAYS[named] if named else None
+    swapped: tuple[int, int] | None = None
+    month: int | None
+    if parts.get("a"):
+        first, second = int(parts["a"]), int(parts["b"])
+        readings = [(m, d) for m, d in ((first, second), (second, first)) if 1 <= m <= 12 and 1 <= d <= 31]
+        if not readings:
+            return None
+        month, day = readings[0]
+        swapped = readings[1] if len(readings) > 1 else None
+    else:
+        day = int(parts["day"])
+        month = _MONTHS[parts["month"]] if parts.get("month") else None
+        if parts.get("month_number"):
+            month = int(parts["month_number"])
+    if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
+        return None
+    return DateMention(match.start(), match.end(), day, month, number, weekday, swapped)
+
+
+def birth_dates(text: str) -> Iterator[DateMention]:
+    """Yield the dates that can be somebody's birthday."""
+    yield from (each for each in mentions(text) if each.month is not None)

@@ -1,0 +1,191 @@
+"""Detectors about people: who is greeted, what is ascribed to the sender, what is told about others.
+
+No list of names: a name is a capitalised word in a greeting or beside a verb that names do, minus the words that
+the policy calls public and those of the thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sms_tui.domain.guard.language import counts
+from sms_tui.domain.guard.normalise import OTHER_LETTER
+from sms_tui.domain.guard.reading import Reading
+from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
+from sms_tui.domain.guard.types import Evidence
+from sms_tui.domain.guard.weigh import Hit
+
+_TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
+_GREETING = re.compile(
+    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|tardes|noches|dia)|"
+    r"estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|morning|greetings|yo|ok|okay|sure|yes|no problem|"
+    r"congratulations|felicidades|sorry|perdon)"
+    rf"[ ,:!-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+)
+_LEADING = re.compile(rf"^[^a-z0-9]*{_TITLE}(?P<name>[a-z][a-z'-]+)(?:,|:| -)")
+_CLOSING = re.compile(r"(?:thanks|thank you|gracias|see you|nos vemos|hasta luego|bye|welcome|bienvenid[oa])[ ,]+(?P<name>[a-z][a-z'-]+)[.!]*\s*$")
+_NOT_NAMES = frozenset(
+    """all there everyone everybody team again folks friend friends sir madam maam ma'am student students professor and we
+    this thanks thank yes no just from good the it is your our my you i please as for to a an in on at of so ok okay
+    welcome guys class parents family colleagues sorry sure great what when where how who if to also yep tomorrow today
+    reminder appointment office ijc lehigh immigrant justice corps university prof dr mr mrs ms back morning afternoon
+    evening day neighbor neighbors member members client clients applicant hope hi hello hey they he she that these those
+    amigo amiga amigos todos todas equipo senor senora sra sr srta senorita don dona buenos buenas dias tardes noches como
+    que su tu le la el los las un una es esta este gracias si sy por para con de del cliente clientes familia familias
+    vecino vecinos estudiante estudiantes estimado estimada espero disculpe perdon soy somos aqui favor bueno claro
+    recordatorio cita oficina hoy manana nosotros usted ustedes buen dia profesor profesora queremos llamamos solo ya
+    no se nos recibimos tenemos hemos ha puede podria cuando donde monday tuesday wednesday thursday friday saturday
+    sunday lunes martes miercoles jueves viernes sabado domingo january february march april may june july august
+    september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre both any another some most quick unfortunately yeah well noted got will can could should do does did have
+    has are was were not be been but or then up out over about much very too more one two three anyone someone nobody call
+    text reply come bring check confirm confirming following checking writing texting letting regarding re per professor
+    doctor doctors counselor advisor attorney abogado abogada consejero compa bro dude buddy pal dear love honey miss
+    mister mx coach dean faculty staff alumni seniors juniors freshmen sophomores hawk hawks mountain""".split()
+)
+_WORD = re.compile(r"[a-z][a-z'-]+")
+
+
+def greeting(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A greeting by a name that shares nothing with the contact's recorded name."""
+    name = reading.context.name
+    if not name.strip():
+        return
+    own = set(_WORD.findall(_folded_name(name)))
+    for start, end, words in _greeted(reading):
+        if not any(_same(word, known) for word in words for known in own):
+            first, last = reading.main.view.span(start, end)
+            yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+            return
+
+
+def _folded_name(name: str) -> str:
+    from sms_tui.domain.guard.normalise import fold
+
+    return fold(name).text
+
+
+def _same(word: str, known: str) -> bool:
+    """Whether two words are one name: equal, one a short form of the other, or one letter apart."""
+    if word == known or (len(word) >= 3 and known.startswith(word)) or (len(known) >= 3 and word.startswith(known)):
+        return True
+    if min(len(word), len(known)) < 5:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(word, known, score_cutoff=1) <= 1
+
+
+def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
+    text = reading.main.view.text
+    for pattern, sure in ((_GREETING, True), (_LEADING, False), (_CLOSING, True)):
+        found = pattern.search(text)
+        if not found:
+            continue
+        start, end = found.span("name")
+        words = []
+        for word in _WORD.finditer(text, start, end):
+            if word.group() in _NOT_NAMES or (words and not _capital(reading, word.start())):
+                break
+            words.append(word.group().removesuffix("'s"))
+            end = word.end()
+        capital = _capital(reading, start)
+        if words and len(words[0]) > 1 and (capital or (sure and text[end : end + 1] in (",", "!", ".", ":", ""))):
+            yield start, end, words
+
+
+def _capital(reading: Reading, place: int) -> bool:
+    typed = reading.draft.text[reading.main.view.starts[place]]
+    return typed.isupper()
+
+
+def identity(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A name given to the sender that neither the thread nor the public facts know."""
+    if reading.context.internal:
+        return
+    for start, end, words in _greeted(reading):
+        known = _known_words(reading, rules)
+        if any(_in(word, known) for word in words):
+            continue
+        first, last = reading.main.view.span(start, end)
+        yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+        return
+
+
+def _known_words(reading: Reading, rules: RuleBook) -> set[str]:
+    words = set(rules.facts.words)
+    for text in reading.theirs:
+        words.update(_WORD.findall(text))
+    return words
+
+
+def _in(word: str, known: set[str]) -> bool:
+    return word in known or any(_same(word, other) for other in known if other[:1] == word[:1] and len(other) >= 3)
+
+
+_PRIVATE_ABOUT = re.compile(
+    r"(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)(?:'s)? (?:(?P<hard>is in (?:room|dorm|apartment|the hospital|the health|the library|class|her room|his room|counseling|a meeting with)|is at (?:the|her|his|home|work|practice|a) ?[a-z]*|lives? (?:in|at|on|with)|is staying|"
+    r"(?:cell|phone|mobile|home|personal)(?: phone)?(?: number)? (?:is|:)|number is|(?:home )?address is|email is|has class|(?:class )?schedule is|is (?:sick|ill|out sick|in the hospital|pregnant|on medical leave|on leave|seeing a counselor|in counseling)|has (?:an? )?(?:appointment|class|lab|practice|shift)|"
+    r"takes? [a-z]+ [0-9]{2,3}|birthday is|roommate is|dorm is|vive en|esta en|tiene clase|su (?:telefono|numero|direccion) es))"
+)
+
+
+def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A named person and where they are, live or can be reached, when neither thread nor public facts say so."""
+    if reading.context.internal:
+        return
+    for found in _PRIVATE_ABOUT.finditer(reading.main.view.text):
+        start, end = found.span("name")
+        words = [w for w in _WORD.findall(found.group("name")) if w.removesuffix("'s") not in _NOT_NAMES]
+        if not words or not _capital(reading, end - len(words[-1])) or words[-1].removesuffix("'s") in _PUBLIC_ROLES:
+            continue
+        before = reading.main.view.text[max(0, start - 12) : start]
+        if re.search(r"(?:prof|professor|dr|dean|coach|office|the)[. ]+$", before) or _in(words[0], set(rules.facts.words)):
+            continue
+        first, last = reading.main.view.span(start, found.end())
+        yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+        return
+
+
+_PUBLIC_ROLES = frozenset("library office center hall lab speaker event registrar bursar clinic gym course site fair bus shuttle".split())
+
+_MARKED = {
+    "fr": frozenset("bonjour merci votre vous avez rendez-vous demain nous suis veuillez heures etre cette aux oui pour avec des est les bureau dossier dans".split()),
+    "ht": frozenset("bonjou mesi nou gen pou avek nan randevou demen mwen li yo tanpri souple biwo pote dokiman avoka jodi tribinal nimewo rele dwe kijan ak ki pa ou se".split()),
+    "pt": frozenset("ola obrigado obrigada voce nao amanha temos seu sua com uma horas advogado escritorio traga ligue hoje sim voces foi ate mais em".split()),
+    "it": frozenset("ciao grazie domani sono appuntamento gli della alle ore non ufficio porti prego".split()),
+    "de": frozenset("guten ihr termin ist morgen uhr bitte danke und sie nicht wir haben der das".split()),
+    "tl": frozenset("kumusta po ang inyong bukas salamat ng mga hindi kayo ninyo namin sa".split()),
+    "vi": frozenset("xin chao cuoc hen ngay gio cam vui khong luc".split()),
+}  # fmt: skip
+
+
+def language(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """Letters of another script, or more frequent words of another language than of English and Spanish."""
+    typed = reading.draft.text
+    foreign = [index for index, char in enumerate(typed) if char.isalpha() and _other_script(char)]
+    letters = sum(char.isalpha() for char in typed)
+    if foreign and len(foreign) >= max(2, letters * 0.3) and not _disguised(reading, foreign):
+        yield Hit(rule, signal.severity, foreign[0], foreign[-1] + 1, (Evidence("letters of another script", signal.points),))
+        return
+    text = reading.main.view.text
+    english, spanish, count = counts(text)
+    words = re.findall(r"[a-z][a-z'-]*", text)
+    best = max((sum(word in marked for word in words) for marked in _MARKED.values()), default=0)
+    if best >= 2 and best > max(english, spanish) and count >= 3:
+        yield Hit(rule, signal.severity, 0, len(typed), (Evidence(signal.reason, signal.points),))
+
+
+def _other_script(char: str) -> bool:
+    code = ord(char)
+    return code > 0x24F and not (0x1E00 <= code <= 0x1EFF) and not (0x2100 <= code <= 0x214F) and not (
+        0xFF00 <= code <= 0xFF5E or 0x1D400 <= code <= 0x1D7FF or 0x250 <= code <= 0x2AF or 0x1D00 <= code <= 0x1DBF
+    )  # fmt: skip
+
+
+def _disguised(reading: Reading, foreign: list[int]) -> bool:
+    """Whether the letters are look-alikes inside English or Spanish words, not words of another script."""
+    text = reading.main.view.text
+    english, spanish, count = counts(text)
+    return OTHER_LETTER not in text and count > 0 and (english + spanish) * 4 >= count and len(foreign) * 2 < len(text)
