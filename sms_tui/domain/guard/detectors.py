@@ -62,6 +62,7 @@ DETECTORS: dict[str, Detector] = {
     "date_mismatch": date_detectors.date_mismatch,
     "greeting": name_detectors.greeting,
     "identity": name_detectors.identity,
+    "ascribed": name_detectors.ascribed,
     "nonpublic": name_detectors.nonpublic,
     "language": name_detectors.language,
 }

@@ -15,6 +15,7 @@ from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit
+from sms_tui.domain.messages import MessageKind
 
 _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
 _GREETING = re.compile(
@@ -147,6 +148,67 @@ def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSig
         yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
         return
 
+
+_ROLE = (
+    r"freshman|freshmen|sophomore|junior|senior|first[- ]year|second[- ]year|transfer(?: student)?|grad(?:uate)? student|undergrad(?:uate)?|"
+    r"phd(?: student)?|(?:student[- ])?athlete|captain|ra|ta|gryphon|resident (?:assistant|advisor)|teaching assistant|president|treasurer|"
+    r"vice president|secretary|member|major|minor|international student|commuter|pre-?med|player|swimmer|wrestler|runner|rower|fellow|"
+    r"scholar|alum(?:nus|na|ni)?|parent|mom|dad|mother|father|donor|employee|intern|employee|volunteer|editor|cheerleader|goalie|"
+    r"pitcher|quarterback|drummer|musician|veteran|exchange student|mba student|law student|engineering student|business student|"
+    r"nursing student|art student|honors student|student worker|work-?study student|tour guide|orientation leader|tutor|mentor|mentee"
+)
+_SUBJECTS = (
+    r"econ\w*|math\w*|chem\w*|bio\w*|phys\w*|calc\w*|stat\w*|psych\w*|hist\w*|engl\w*|account\w*|financ\w*|market\w*|comp(?:uter)? sci\w*|cse|"
+    r"mech\w*|circuit\w*|engineer\w*|spanish|french|german|art|music|theat\w*|journalism|sociology|anthropology|philosophy|religion|"
+    r"swim\w*|soccer|football|basketball|lacrosse|tennis|rowing|crew|track|wrestling|volleyball|softball|baseball|golf|rugby|debate|robotics|"
+    r"marching|choir|orchestra|dance|chess|sailing|field hockey|cross[- ]country|natacion|futbol|baloncesto|economia|quimica|fisica|calculo"
+)
+_ASCRIBED = (
+    re.compile(
+        rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|knowing (?:you are|you're)|"
+        rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? (?:an?|the|our|one of (?:the|our|my)|my) "
+        rf"(?:[a-z-]+ ){{0,3}}?(?P<role>{_ROLE})\b"
+    ),
+    re.compile(
+        rf"\b(?:you are|you're|you were|i (?:see|know) you(?: are|'re)?|since you(?: are|'re)|as you(?: are|'re)|because you(?: are|'re)|glad you(?: are|'re))"
+        rf"(?: currently| also)? (?:in|on|with|playing|taking|enrolled in|studying|majoring in|minoring in|part of|from) (?:the |my |our |your )?"
+        rf"(?:varsity |club |women'?s |men'?s )?(?P<role>(?:prof|professor|dr)\.? +[a-z]+(?:'s)?(?: class| section| lab)?|(?:{_SUBJECTS})(?: team| class| club| [0-9]+| section| major)?|[a-z]+ (?:team|section|house|hall|fraternity|sorority|major))\b"
+    ),
+    re.compile(
+        rf"\byour (?P<role>(?:{_SUBJECTS})(?: [0-9]+)? (?:class|section|lab|professor|prof|team|teammates|coach|practice|exam|midterm|final|recitation|paper|project|homework|major)|"
+        r"(?:teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
+    ),
+    re.compile(
+        r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|eres)) (?:un |una |el |la |miembro del? )?(?:[a-z]+ )?"
+        r"(?P<role>miembro|estudiante de (?:primer|segundo|tercer|cuarto|ultimo|intercambio|posgrado|ingenieria|economia|[a-z]+)[a-z ]*|jugador|jugadora|capitan|capitana|atleta|presidente|presidenta|"
+        r"nadador|nadadora|exalumn[oa]|padre|madre|(?:del |de la )?equipo|tesorer[oa]|becari[oa]|egresad[oa]|alumn[oa] de|asistente|voluntari[oa]|veteran[oa])"
+    ),
+    re.compile(
+        rf"\b(?:su|tu) (?P<role>(?:clase|seccion|equipo|profesor|profesora|entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
+    ),
+)
+_MEANS = re.compile(r"[a-z]{2,}")
+_EMPTY = frozenset("a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final".split())
+
+
+def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+    """A role, class or team given to the sender that the thread does not mention."""
+    if reading.context.internal or reading.draft.kind is not MessageKind.REPLY:
+        return
+    said = {word for text in (*reading.theirs,) for word in _MEANS.findall(text)}
+    for pattern in _ASCRIBED:
+        for found in pattern.finditer(reading.main.view.text):
+            words = set(_MEANS.findall(found.group("role"))) - _EMPTY or set(_MEANS.findall(found.group("role")))
+            if any(_in(word.removesuffix("'s"), said) for word in words):
+                continue
+            if _CONDITION.search(reading.main.view.text[max(0, found.start() - 16) : found.start()]):
+                continue
+            first, last = reading.main.view.span(*found.span())
+            yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+            return
+
+
+_CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
 
 _PUBLIC_ROLES = frozenset("library office center hall lab speaker event registrar bursar clinic gym course site fair bus shuttle".split())
 
