@@ -136,14 +136,18 @@ def plain(value: Any) -> Any:
 
 def compact(value: Any) -> Any:
     """Return a folded value as what JSON knows, without fields that hold their default."""
+    if value is None or isinstance(value, str | int):
+        return plain(value)
     if isinstance(value, tuple):
         return [compact(item) for item in value]
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+    cls: Any = type(value)
+    fields = _defaults(cls)
+    if fields is None:
         return plain(value)
     kept = {}
-    for name, default in _defaults(type(value)):
+    for name, default in fields:
         held = getattr(value, name)
-        if held != default:
+        if held is not default and held != default:
             kept[name] = compact(held)
     return kept
 
@@ -164,7 +168,10 @@ def _event_fields(cls: type[Any]) -> tuple[tuple[str, bool, Any], ...]:
 
 
 @cache
-def _defaults(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: type[Any]) -> tuple[tuple[str, Any], ...] | None:
+    """Names and defaults of a dataclass's fields; None for another class."""
+    if not dataclasses.is_dataclass(cls):
+        return None
     return tuple((field.name, _default(field)) for field in dataclasses.fields(cls))
 
 

@@ -94,6 +94,26 @@ class Ledger:
         self._handle = self._begin(self.segment)
         self._size = os.fstat(self._handle).st_size
 
+    def look(self) -> None:
+        """Find the newest segment and position for reading only, beside the process that serves the desk.
+
+        Nothing is verified, cut or locked; lines appended later are not seen.
+
+        Raises:
+            StoreBroken: a segment is missing or its last line cannot be read.
+        """
+        numbers = self.segments()
+        self.segment = max(numbers, default=1)
+        newest = ""
+        for number in reversed(numbers):
+            for raw in reversed(list(self._raw_lines(number))):
+                record = self._parsed(raw, number)
+                newest = newest or record.hash
+                if record.entries:
+                    self.position = Position(record.entries[-1].seq, newest)
+                    return
+        self.position = Position(0, newest) if newest else Position()
+
     def prepare(
         self, entries: Sequence[NewEntry], documents: Mapping[DocumentKey, Mapping[str, Any] | None]
     ) -> PreparedLine:

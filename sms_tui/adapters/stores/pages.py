@@ -89,8 +89,7 @@ class Pages:
 
     def path(self, conversation: ConversationId, number: int) -> Path:
         """Return the file of a page. Its name is a keyed hash: it tells no number."""
-        name = self._key.digest("page", conversation.our, conversation.their).hex()
-        return self._folder / name[:2] / f"{name[2:]}.{number}.json"
+        return Path(self._file(conversation, number))
 
     def read(self, conversation: ConversationId, number: int) -> Page:
         """Return a page.
@@ -111,7 +110,8 @@ class Pages:
             StoreBroken: it is missing or cannot be read.
         """
         try:
-            return self.path(conversation, number).read_bytes()
+            with open(self._file(conversation, number), "rb") as file:
+                return file.read()
         except OSError:
             raise self._unreadable(conversation, number) from None
 
@@ -210,6 +210,10 @@ class Pages:
                 page.items[place] = thread.changes(page.items[place], entry)
                 page.dirty = True
             return
+
+    def _file(self, conversation: ConversationId, number: int) -> str:
+        name = self._key.digest("page", conversation.our, conversation.their).hex()
+        return f"{self._folder}/{name[:2]}/{name[2:]}.{number}.json"
 
     def _unreadable(self, conversation: ConversationId, number: int) -> StoreBroken:
         path = self.path(conversation, number)
