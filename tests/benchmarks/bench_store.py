@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -177,6 +178,21 @@ def opening(folder: Path, times: int = 7) -> tuple[list[float], list[float], flo
     return opened, first, before / 1024, after / 1024
 
 
+def while_folding(store: TinyDBStore, first: int, appends: int, conversations: int) -> list[float]:
+    """Appends one after the other for as long as a checkpoint of as many entries is being written."""
+    entries = [received(n, conversation_of(n, conversations)) for n in range(first, first + 20 * appends)]
+    store.append(Batch(tuple(entries[:appends])))
+    checkpoint = threading.Thread(target=store.checkpoint)
+    checkpoint.start()
+    taken: list[float] = []
+    for entry in entries[appends:]:
+        taken += timed(lambda _, entry=entry: store.append(Batch((entry,))), 1)  # type: ignore[misc]
+        if not checkpoint.is_alive():
+            break
+    checkpoint.join()
+    return taken
+
+
 def bench(parent: Path, messages: int, appends: int, stock_limit: int) -> None:
     conversations = max(50, messages // 50)
     folder = parent / f"desk-{messages}"
@@ -201,6 +217,7 @@ def bench(parent: Path, messages: int, appends: int, stock_limit: int) -> None:
         began = time.perf_counter()
         store.checkpoint()
         checkpoint = (time.perf_counter() - began) * 1000
+        beside = while_folding(store, messages + appends, appends, conversations)
         began = time.perf_counter()
         checked = store.verify(store.position())
         verified = time.perf_counter() - began
@@ -211,6 +228,7 @@ def bench(parent: Path, messages: int, appends: int, stock_limit: int) -> None:
     print(f"{f'floor: append {size} B + fdatasync':34} {shown(floor(parent, size, appends))}")
     rows = {
         "append one inbound text": append,
+        "append beside a checkpoint": beside,
         "open (own process)": opened,
         "first window after opening": first,
         "latest 50 of a conversation": read,

@@ -151,6 +151,7 @@ class Ledger:
             _datasync(self._handle)
         except OSError as error:
             self._take_back()
+            self.refuse_if_broken()
             why = error.strerror or type(error).__name__
             raise StoreBroken(f"The ledger could not be written ({why}). Nothing was recorded.", self._hint()) from None
         except BaseException:
@@ -269,11 +270,14 @@ class Ledger:
             _datasync(self._handle)
         except OSError as error:
             why = error.strerror or type(error).__name__
-            self.refusal = f"An unfinished line could not be taken back from the ledger ({why}); it is closed."
+            self.refusal = (
+                f"The ledger could not be written, and the line could not be taken back ({why}). "
+                "Whether it was recorded shows when the desk is started anew; nothing further is recorded until then."
+            )
 
     def _hint(self) -> str:
         if self.refusal:
-            return "Check the disk, then start the desk anew: what was acknowledged is kept."
+            return "Check the disk, then start the desk anew. What was acknowledged is kept."
         return "Check the disk; then try again."
 
     def _path(self, number: int) -> Path:

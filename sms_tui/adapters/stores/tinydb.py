@@ -428,7 +428,8 @@ class TinyDBStore:
     def _checkpoint(self, *, anyway: bool = False) -> None:
         with self._checkpointing:
             with self._state:
-                if self._closed or not (self._unfolded or anyway):
+                # A line that could not be taken back has to stay the ledger's last, so that the next start sees it.
+                if self._closed or self._ledger.refusal or not (self._unfolded or anyway):
                     return
                 due = self._begin_checkpoint()
             try:

@@ -543,6 +543,38 @@ def test_a_failed_append_leaves_folds_and_ledger_as_they_were(tmp_path: Path, mo
     store.close()
 
 
+@pytest.mark.parametrize("part", [0.5, 1.0], ids=["half a line", "a whole line"])
+def test_a_line_that_could_not_be_taken_back_is_settled_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: float
+) -> None:
+    store = opened(tmp_path / "desk")
+    put(store, *conversation(1))
+
+    def gone(handle: int, size: int = 0) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "sms_tui.adapters.stores.ledger._write",
+            lambda handle, data: os.write(handle, data[: int(len(data) * part)]),
+        )
+        patched.setattr("sms_tui.adapters.stores.ledger._datasync", gone)
+        patched.setattr(os, "ftruncate", gone)
+        with pytest.raises(StoreBroken, match="could not be taken back"):
+            put(store, *conversation(2))
+    with pytest.raises(StoreBroken, match="nothing further"):
+        put(store, *conversation(3))
+    store.checkpoint()
+    assert len(whole_thread(store)) == 2
+    store.close()
+    store = opened(tmp_path / "desk")
+    assert len(whole_thread(store)) == (2 if part < 1 else 4)
+    put(store, *conversation(2))
+    assert len(whole_thread(store)) == 4
+    assert store.verify().bad_seq is None
+    store.close()
+
+
 def test_the_steps_of_a_checkpoint_stand_in_the_documented_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
