@@ -10,14 +10,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from sms_tui.domain.guard.patterns import PatternError
+from sms_tui.domain.guard.patterns import Pattern, PatternError
 from sms_tui.domain.intake.classify import classify, intent_for
 from sms_tui.domain.intake.keywords import NearSettings, keyword_book
 from sms_tui.domain.intake.languages import LanguageBook
 from sms_tui.domain.intake.reading import spelling
-from sms_tui.domain.intake.rules import IntakeRules, RuleSpec, acknowledgement, compile_all, compile_rules, vocabulary
+from sms_tui.domain.intake.rules import (
+    IntakeRules,
+    RuleSpec,
+    acknowledgement,
+    compile_all,
+    compile_rules,
+    expression,
+    vocabulary,
+)
+from sms_tui.domain.intake.sensitive import Mask, sensitive_rules
 from sms_tui.domain.messages import Intent
 from sms_tui.settings import strict
+from sms_tui.settings.guard_rules import load_rules
 from sms_tui.settings.policies import BASE, load_policy, policy_dir
 
 
@@ -69,6 +79,15 @@ class NearTable:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskSpec:
+    """What is masked in an inbound text beside the guard's identifiers: patterns on the folded text as typed."""
+
+    kind: str
+    any: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleGroup:
     """Texts that must have this intent, these labels and none of those in `without`, or the file is refused."""
 
@@ -89,6 +108,7 @@ class IntakeFile:
     languages: LanguageTable = field(default_factory=LanguageTable)
     vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     rule: tuple[RuleSpec, ...] = ()
+    mask: tuple[MaskSpec, ...] = ()
     drop: tuple[str, ...] = ()
     example: tuple[ExampleGroup, ...] = ()
 
@@ -126,6 +146,10 @@ def load_intake(policy_id: str, *, folder: Path | None = None, run_examples: boo
                 {**base.spelling.phrases, **own.spelling.phrases},
             ),
             acknowledgement=acknowledgement(base.acknowledge.core, base.acknowledge.filler, known),
+            sensitive=sensitive_rules(
+                (_mask(spec, known) for spec in (*base.mask, *own.mask)),
+                load_rules(policy_id, folder=folder, run_examples=False),
+            ),
         )
         if run_examples:
             compile_all(rules)
@@ -150,6 +174,11 @@ def _check_rules(base: IntakeFile, own: IntakeFile, source: strict.Source) -> No
     for number, spec in enumerate(own.rule):
         if spec.id in ids and spec.id not in own.drop:
             raise source.error(f"rule[{number}].id", f"there is a rule '{spec.id}' already.")
+
+
+def _mask(spec: MaskSpec, known: Mapping[str, str]) -> Mask:
+    unless = Pattern(expression(spec.unless, known)) if spec.unless else None
+    return Mask(spec.kind, Pattern(expression(spec.any, known)), unless)
 
 
 def _near(table: NearTable) -> NearSettings:

@@ -10,6 +10,7 @@ from sms_tui.domain.guard.patterns import Pattern, PatternError, PatternSet, tra
 from sms_tui.domain.intake.keywords import KeywordBook
 from sms_tui.domain.intake.languages import LanguageBook
 from sms_tui.domain.intake.reading import Spelling
+from sms_tui.domain.intake.sensitive import SensitiveRules
 
 FIRES_AT = 10
 """Points from which a label is given."""
@@ -65,6 +66,7 @@ class IntakeRules:
     spelling: Spelling
     acknowledgement: Pattern
     """Matches a whole line that only thanks or agrees."""
+    sensitive: SensitiveRules = field(repr=False)
     rules: tuple[Rule, ...] = field(repr=False)
     on_line: PatternSet = field(repr=False)
     on_raw: PatternSet = field(repr=False)
@@ -135,6 +137,7 @@ def compile_rules(
     languages: LanguageBook,
     spelling: Spelling,
     acknowledgement: Pattern,
+    sensitive: SensitiveRules,
 ) -> IntakeRules:
     """Compile the rules of a policy.
 
@@ -162,6 +165,7 @@ def compile_rules(
         languages=languages,
         spelling=spelling,
         acknowledgement=acknowledgement,
+        sensitive=sensitive,
         rules=tuple(rules),
         on_line=_pattern_set(line, rules),
         on_raw=_pattern_set(raw, rules),

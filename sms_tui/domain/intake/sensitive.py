@@ -1,8 +1,33 @@
-"""Where an inbound text tells an identifier, a date of birth, bank details or a diagnosis."""
+"""Where an inbound text tells an identifier, a date of birth, bank details, a password or an illness.
+
+Identifiers are found by the guard's own rules, so that what staff may not write is what is masked when a client
+writes it; the rule file adds what only clients write ("me diagnosticaron …").
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sms_tui.domain.guard import rulebook
+from sms_tui.domain.guard.engine import check
+from sms_tui.domain.guard.normalise import View, fold
+from sms_tui.domain.guard.patterns import Pattern, PatternSet
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.types import Context, Draft
+from sms_tui.domain.messages import ConsentState
+
+_RULES = ("PII.", "FIN.CARD", "FIN.BANK", "PHI.ID", "FERPA.ID")
+_NOT_RULES = frozenset({"PII.SOLICIT"})
+_NUMBER_WORD = (
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
+)
+_MAY_IDENTIFY = re.compile(
+    rf"(?:[0-9]\D{{0,3}}){{4}}|\b{_NUMBER_WORD}\b(?:[^a-z]{{1,3}}|dash){_NUMBER_WORD}\b[^a-z]{{1,3}}{_NUMBER_WORD}\b"
+    r"|\b(?:pass ?words?|passcode|pass ?code|pin|login|contrasena|clave|cvv|born|nac)"
+)
+_CONTEXT = Context(ConsentState.IMPLIED, had_inbound=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,6 +39,74 @@ class SensitiveSpan:
     kind: str
 
 
-def sensitive_spans(text: str) -> tuple[SensitiveSpan, ...]:
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Patterns of the rule file whose match is sensitive."""
+
+    kind: str
+    pattern: Pattern
+    unless: Pattern | None = None
+    """Undoes a match in its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveRules:
+    """Everything `sensitive_spans` needs."""
+
+    masks: tuple[Mask, ...] = ()
+    prefilter: PatternSet = field(repr=False, default_factory=lambda: PatternSet(()))
+    identifiers: RuleBook | None = field(repr=False, default=None)
+
+
+def sensitive_rules(masks: Iterable[Mask], book: RuleBook | None) -> SensitiveRules:
+    """Compile the rules; of the guard's `book` only identifiers are used.
+
+    Raises:
+        PatternError: RE2 refuses a pattern.
+    """
+    chosen = tuple(masks)
+    prefilter = PatternSet(mask.pattern.expression for mask in chosen)
+    return SensitiveRules(chosen, prefilter, _identifiers_of(book) if book is not None else None)
+
+
+def _identifiers_of(book: RuleBook) -> RuleBook:
+    rules = {
+        rule_id: rule
+        for rule_id, rule in book.rules.items()
+        if rule_id.startswith(_RULES) and rule_id not in _NOT_RULES
+    }
+    return rulebook.assemble(book.policy, rules, book.facts, book.marked, book.lists, book.known)
+
+
+def sensitive_spans(text: str, rules: SensitiveRules) -> tuple[SensitiveSpan, ...]:
     """Return the sensitive spans of `text`, sorted, without overlap."""
-    return ()
+    view = fold(text)
+    found = list(_masked(view, rules))
+    if rules.identifiers is not None and _MAY_IDENTIFY.search(view.text):
+        verdict = check(Draft(text), _CONTEXT, rules.identifiers, None)
+        for finding in verdict.findings:
+            if finding.rule.startswith(_RULES) and finding.start is not None and finding.end is not None:
+                found.append(SensitiveSpan(finding.start, finding.end, finding.rule))
+    return _without_overlap(found)
+
+
+def _masked(view: View, rules: SensitiveRules) -> Iterator[SensitiveSpan]:
+    data = view.text.encode("latin-1", "replace")
+    for hit in rules.prefilter.matching(data):
+        mask = rules.masks[hit]
+        for start, end in mask.pattern.spans(data):
+            first = max((each for each in view.sentences if each <= start), default=0)
+            last = min((each for each in view.sentences if each >= end), default=len(data))
+            if mask.unless is None or not mask.unless.found(data[first:last]):
+                yield SensitiveSpan(*view.span(start, end), mask.kind)
+
+
+def _without_overlap(found: list[SensitiveSpan]) -> tuple[SensitiveSpan, ...]:
+    kept: list[SensitiveSpan] = []
+    for span in sorted(found):
+        if kept and span.start < kept[-1].end:
+            last = kept[-1]
+            kept[-1] = SensitiveSpan(last.start, max(last.end, span.end), last.kind)
+        else:
+            kept.append(span)
+    return tuple(kept)
