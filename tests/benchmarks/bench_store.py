@@ -23,7 +23,7 @@ from typing import Any
 
 import tinydb as stock
 
-from sms_tui.adapters.stores import tinydb as stores
+from sms_tui.adapters.stores import folded_ledger as folded
 from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import (
     SYSTEM,
@@ -82,7 +82,7 @@ def conversation_of(n: int, conversations: int) -> int:
 def fill(folder: Path, messages: int, conversations: int) -> None:
     """Make a desk of so many messages, without the bench waiting for each sync."""
     versions: dict[int, int] = {}
-    stores.CHECKPOINT_ENTRIES, stores.CHECKPOINT_BYTES = 50_000, 1 << 30
+    folded.CHECKPOINT_ENTRIES, folded.CHECKPOINT_BYTES = 50_000, 1 << 30
     with TinyDBStore.open(folder, background=False) as store:
         batch: list[NewEntry] = []
         for n in range(messages // 2):
@@ -94,7 +94,7 @@ def fill(folder: Path, messages: int, conversations: int) -> None:
                 store.append(Batch(tuple(batch)))
                 batch = []
         store.append(Batch(tuple(batch)))
-    stores.CHECKPOINT_ENTRIES, stores.CHECKPOINT_BYTES = 2_000, 1 << 20
+    folded.CHECKPOINT_ENTRIES, folded.CHECKPOINT_BYTES = 2_000, 1 << 20
 
 
 def timed(work: Callable[[int], object], times: int) -> list[float]:

@@ -135,7 +135,7 @@ def _run(folder: Path, actions: list[Any]) -> None:
                     store.close()
                     store = TinyDBStore.open(folder, background=False)
                 case "kill":
-                    store._ledger.close()
+                    store._desk.ledger.close()
                     store._desk_lock.release()
                     store = TinyDBStore.open(folder, background=False)
                 case "rebuild":

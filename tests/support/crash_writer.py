@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import sys
 
-from sms_tui.adapters.stores import tinydb
+from sms_tui.adapters.stores import folded_ledger
+from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import DeliveryStatus
 from sms_tui.ports.store import Batch
 from tests.support.entries import Thread, new
 
 
 def main(folder: str, checkpoint_every: int) -> None:
-    tinydb.CHECKPOINT_ENTRIES = checkpoint_every
-    store = tinydb.TinyDBStore.open(folder)
+    folded_ledger.CHECKPOINT_ENTRIES = checkpoint_every
+    store = TinyDBStore.open(folder)
     began = store.position().seq
     for n in range(began, began + 1_000_000):
         thread = Thread(f"+1555010{n % 5:04}")

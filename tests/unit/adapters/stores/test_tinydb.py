@@ -19,7 +19,7 @@ import pytest
 import tinydb as stock
 
 from sms_tui.adapters.stores import desk_file, desk_folder
-from sms_tui.adapters.stores import tinydb as stores
+from sms_tui.adapters.stores import folded_ledger as folded
 from sms_tui.adapters.stores.ids import IdIndex
 from sms_tui.adapters.stores.json_file import AtomicJSONStorage
 from sms_tui.adapters.stores.pages import Pages
@@ -72,7 +72,7 @@ def folds_of(store: TinyDBStore, threads: list[Thread]) -> dict[str, Any]:
 
 def kill_like(store: TinyDBStore) -> None:
     """Let go of a desk as a killed process does: nothing is written any more."""
-    store._ledger.close()
+    store._desk.ledger.close()
     store._desk_lock.release()
 
 
@@ -176,7 +176,7 @@ def test_a_checkpoint_cut_short_anywhere_is_made_good(
 def test_a_due_checkpoint_that_fails_is_told_and_costs_no_append(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stores, "CHECKPOINT_ENTRIES", 5)
+    monkeypatch.setattr(folded, "CHECKPOINT_ENTRIES", 5)
     store = opened(tmp_path / "desk")
     with monkeypatch.context() as patched:
         patched.setattr("sms_tui.adapters.stores.json_file.replace_file", stop_after(0, desk_folder.replace_file))
@@ -190,7 +190,7 @@ def test_a_due_checkpoint_that_fails_is_told_and_costs_no_append(
 
 
 def test_checkpoints_in_the_background_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "CHECKPOINT_ENTRIES", 37)
+    monkeypatch.setattr(folded, "CHECKPOINT_ENTRIES", 37)
     store = TinyDBStore.open(tmp_path / "desk")
     for n in range(150):
         put(store, *conversation(n))
@@ -286,7 +286,7 @@ def test_a_rebuild_of_a_long_ledger_goes_in_portions(tmp_path: Path, monkeypatch
         put(store, *conversation(n))
     before = folds_of(store, [T])
     store.close()
-    monkeypatch.setattr(stores, "REBUILD_ENTRIES", 33)
+    monkeypatch.setattr(folded, "REBUILD_ENTRIES", 33)
     assert TinyDBStore.rebuild(tmp_path / "desk") == before["position"]
     store = opened(tmp_path / "desk")
     assert folds_of(store, [T]) == before
@@ -373,7 +373,7 @@ def test_what_was_received_long_ago_is_still_known_without_being_in_memory(tmp_p
     store.checkpoint()
     put(store, *(T.text(f"m{n}", n) for n in range(300, 400)))
     store.checkpoint()
-    assert store._ids.recent() == frozenset()
+    assert store._desk.ids.recent() == frozenset()
     assert all(store.holds_message("main", f"m{n}") for n in range(400))
     assert not any(store.holds_message("main", f"m{n}") for n in range(400, 1400))
     assert b"m123" not in (tmp_path / "desk" / "ids.bin").read_bytes()
