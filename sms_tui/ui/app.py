@@ -7,11 +7,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 
 from sms_tui.ports.desk import Desk
@@ -20,13 +19,22 @@ from sms_tui.ui.crash import crash_words
 from sms_tui.ui.desk_clock import DeskClock
 from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.live_guard import LiveGuard, LoadGuard
-from sms_tui.ui.providers import CommandProvider
 from sms_tui.ui.screens.inbox import InboxScreen
 from sms_tui.ui.session import Session
 from sms_tui.ui.themes import DESK, THEMES
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 LEAVING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """A dropped line or a service manager: the draft is kept, and the program ends cleanly."""
+
+
+def _palette() -> type[Provider]:
+    """Return what the palette offers; it is imported when somebody opens it."""
+    from sms_tui.ui.providers import CommandProvider
+
+    return CommandProvider
 
 
 class SmsTui(App[None]):
@@ -42,7 +50,7 @@ class SmsTui(App[None]):
 
     TITLE = "sms-tui"
     CSS_PATH = "styles/app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandProvider}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(
@@ -116,7 +124,7 @@ class SmsTui(App[None]):
         """Ask before leaving; the library's own quit key comes here as well."""
         if self._inbox is not None and self.screen is self._inbox:
             self._inbox.action_quit()
-        elif isinstance(self.screen, CommandPalette) or self._inbox is None:
+        elif self._inbox is None:
             self.exit()
         else:
             self.screen.dismiss(None)

@@ -24,6 +24,8 @@ class Drafting:
         self.text = text
         self.chosen_purpose = ""
         self.saved_text = text
+        self._proposed = ""
+        self._proposed_for: tuple[str, MessageKind] | None = None
         self._judged: tuple[object, ...] = ()
         self._verdict: Verdict | None = None
 
@@ -42,7 +44,12 @@ class Drafting:
     @property
     def purpose(self) -> str:
         """The chosen purpose, or the one that the words propose."""
-        return self.chosen_purpose or propose_purpose(self.text, self.kind, self.policy)
+        if self.chosen_purpose:
+            return self.chosen_purpose
+        words = (self.text, self.kind)
+        if words != self._proposed_for:
+            self._proposed, self._proposed_for = propose_purpose(*words, self.policy), words
+        return self._proposed
 
     @property
     def draft(self) -> Draft:

@@ -106,7 +106,7 @@ class Inbox:
                 break
             await self.press("j")
         await self.press("enter")
-        await self.until(lambda: self.screen.has_class("-reading") and self.screen.page is not None, "a thread")
+        await self.until(lambda: self.screen.reading and self.screen.page is not None, "a thread")
         await self.pilot.pause()
 
 

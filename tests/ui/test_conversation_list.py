@@ -68,7 +68,7 @@ class ListApp(App[None]):
             self.repainted.extend(regions or (self.rows_list.size.region,))
             return refresh(*regions, **more)
 
-        self.rows_list.refresh = kept  # type: ignore[method-assign,assignment]
+        self.rows_list.refresh = kept  # type: ignore[method-assign]
 
     def on_conversation_list_end_near(self) -> None:
         """Count how often more rows were asked for."""

@@ -37,7 +37,7 @@ async def test_an_inbound_text_is_shown_harmless_in_list_thread_and_search(tmp_p
     async with inbox_with(tmp_path, {CLIENT: [text]}) as inbox:
         assert_harmless(inbox)
         await inbox.press("enter")
-        await inbox.sees("IN ")
+        await inbox.sees("clock starts")
         assert_harmless(inbox)
         await inbox.press("slash")
         await inbox.pastes(text)

@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from sms_tui.domain.guard.types import Context, Decision, Draft, Evidence, Finding, Severity, Verdict
 from sms_tui.ui.app import SmsTui
-from sms_tui.ui.live_guard import GuardState
+from sms_tui.ui.live_guard import GuardState, LiveGuard
 from tests.support.office import CLIENT, IJC, OTHER, open_office
 
 Compare = Callable[..., bool]
 
 TEXTS = (
     (CLIENT, "Can someone call me about my papers? What time do you close today?"),
-    (OTHER, "Por favor no me escriban mas"),
+    (OTHER, "Is the office open on Friday?"),
     ("+16465550121", "STOP"),
     ("+16465550122", "thank you!"),
 )
 
 
+CASE = Finding(
+    "CASE.DECISION",
+    Severity.BLOCK,
+    10,
+    28,
+    (Evidence("a case and its outcome", 10),),
+    "ijc-privacy-5",
+    "To protect your privacy, we will not send the following via text: Case decisions or determinations",
+    "SMS Text Message Privacy Policy",
+    "There is an update on your matter. Please call us at 212-407-3417.",
+    "It tells how a case came out; decisions are not told by text.",
+)
+
+
+class FixedGuard(LiveGuard):
+    """Says the same of every longer draft, so that the pictures show the screen and not the rules."""
+
+    def judge(
+        self, draft: Draft, context: Context, policy: str, now: datetime, *, patient: bool = False
+    ) -> Verdict | None:
+        """Return the fixed verdict."""
+        return Verdict(Decision.BLOCK, (CASE,)) if len(draft.text) > 28 else Verdict(Decision.PASS)
+
+
+class FixedGuardInbox(SmsTui):
+    """The inbox with that guard."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.guard = FixedGuard(options["load_guard"])
+
+
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmsTui]:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmsTui:
     """Return the inbox on a desk in which four people have texted."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("USER", "mlee")
@@ -33,8 +68,10 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmsTui]:
         office.texts(body, their=their, our=IJC.our)
         office.clock.advance(600)
     office.clock.advance(3600 * 22)
-    inbox = SmsTui(office.desk, load_guard=office.opened.load_guard, refresh_seconds=3600, monotonic=lambda: 0.0)
-    yield inbox
+    inbox = FixedGuardInbox(
+        office.desk, load_guard=office.opened.load_guard, refresh_seconds=3600, monotonic=lambda: 0.0
+    )
+    return inbox
 
 
 async def ready(pilot: Pilot[None]) -> None:

@@ -26,6 +26,8 @@ _INTENTS = {
     "lang_unchecked": Piece("[LANG?]", Tone.WARN),
 }
 
+_LANGUAGES = {"mixed": "[EN+ES]"}
+
 
 def badges(conversation: Conversation, contact: Contact) -> Line:
     """Return the badges of a conversation, the gravest first."""
@@ -44,7 +46,7 @@ def badges(conversation: Conversation, contact: Contact) -> Line:
         shown.append(Piece("[DISCREET]", Tone.WARN))
     language = contact.language or conversation.language
     if language and language != "en" and "lang_unchecked" not in conversation.labels:
-        shown.append(Piece(f"[{safe(language)[:3].upper()}]"))
+        shown.append(Piece(_LANGUAGES.get(language, f"[{safe(language)[:3].upper()}]")))
     if conversation.phone_tasks:
         shown.append(Piece("[CALL]", Tone.WARN))
     return tuple(shown)

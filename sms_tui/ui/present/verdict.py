@@ -18,6 +18,10 @@ _SEVERITIES = {
 }
 
 
+MOST_LINES = 5
+"""Lines of the verdict bar."""
+
+
 def count_words(text: str) -> Line:
     """Return how the text would travel: characters, alphabet, segments."""
     counted = segments(text)
@@ -44,9 +48,12 @@ def summary(verdict: Verdict | None, guard_words: str, width: int) -> list[Line]
         )
     )
     lines = _hanging(head, worst.reason, Tone.PLAIN, width)
+    way_out = _way_out(worst, verdict, width)
     if worst.clause:
-        lines += _hanging(line(Piece(f" {worst.clause}", Tone.KEY)), f"“{safe(worst.quote)}”", Tone.DIM, width)
-    return lines + _way_out(worst, verdict, width)
+        clause = line(Piece(f" {worst.clause}", Tone.KEY))
+        room = max(MOST_LINES - len(lines) - len(way_out), 1)
+        lines += _hanging(clause, f"“{safe(worst.quote)}”", Tone.DIM, width, most=room)
+    return lines + way_out
 
 
 def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
@@ -57,11 +64,13 @@ def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
     return []
 
 
-def _hanging(head: Line, text: str, tone: Tone, width: int) -> list[Line]:
-    """Return a text that begins beside its head and goes on below it, on two lines at most."""
+def _hanging(head: Line, text: str, tone: Tone, width: int, *, most: int = 2) -> list[Line]:
+    """Return a text that begins beside its head and goes on below it, on one line or two."""
     words = short(text, 10_000)
     at = width_of(head) + 1
     room = max(width - at - 1, 8)
+    if most == 1:
+        return [line(*head, " ", Piece(short(words, room), tone))]
     start, end = next(wrap(words, room))
     lines = [line(*head, " ", Piece(words[start:end], tone))]
     rest = words[end:].strip()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
@@ -25,6 +29,9 @@ from sms_tui.ui.widgets.thread_view import ThreadView
 
 Answer = TypeVar("Answer")
 
+TURNS = 6
+"""Turns of the event loop in which focus events reach their widgets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undo:
@@ -39,6 +46,9 @@ class Undo:
 class DeskScreen(Screen[None]):
     """State and helpers of the inbox; its parts add the actions."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The library repaints the whole screen whenever the focus moves; nothing of it changes here."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -50,6 +60,7 @@ class DeskScreen(Screen[None]):
         self.more = False
         self.drafting: Drafting | None = None
         self.undo: Undo | None = None
+        self.reading = False
 
     # --- widgets --------------------------------------------------------------------------------------------
 
@@ -93,10 +104,34 @@ class DeskScreen(Screen[None]):
         row: Row | None = self.rows_list.current
         return (row.conversation, row.contact) if row else None
 
+    def show_panes(self, *, reading: bool) -> None:
+        """On a narrow screen show the thread (`reading`) or the list; on a wide one both.
+
+        The panes' display is set by hand: a class on the screen would restyle every widget, at 15 ms.
+        """
+        self.reading = reading
+        self.query_one("#list-pane").display = self.is_wide or not reading
+        self.query_one("#thread-pane").display = self.is_wide or reading
+
+    @contextlib.asynccontextmanager
+    async def one_paint(self) -> AsyncIterator[None]:
+        """Paint what is done inside at once, with the focus events that follow from it.
+
+        A change of focus repaints the whole screen and both widgets, each in a turn of its own: 18 kB a key.
+        """
+        with self.app.batch_update():
+            yield
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+
     # --- for the parts --------------------------------------------------------------------------------------
 
     def show_facts(self) -> None:
         """Bring every line that is no list and no thread up to date."""
+        raise NotImplementedError
+
+    def show_draft(self) -> None:
+        """Bring what stands around the draft up to date, and nothing else: this runs at every key."""
         raise NotImplementedError
 
     async def open_thread(self, conversation: ConversationId, *, focus: bool = True) -> None:

@@ -151,7 +151,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
         self._show_list_head()
         self._show_detail(now)
         self._show_thread_facts(now)
-        self._show_draft()
+        self.show_draft()
         self._show_hints(now)
 
     def _show_status(self, now: datetime) -> None:
@@ -205,7 +205,8 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
             verdict = self.live_verdict()
             side.show(side_lines(page.conversation, page.contact, policy, due, verdict, side.size.width - 2))
 
-    def _show_draft(self) -> None:
+    def show_draft(self) -> None:
+        """Bring what stands around the draft up to date, and nothing else: this runs at every key."""
         drafting = self.drafting
         if drafting is None:
             return
@@ -269,31 +270,36 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
         self.set_class(small, "-tiny")
         words = f"Too small: at least {SMALLEST[0]} columns and {SMALLEST[1]} rows are needed."
         self.query_one("#too-small", Lines).show((line(Piece(words, Tone.WARN)),))
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.show_panes(reading=self.reading)
         self.call_after_refresh(self.show_facts)
 
     # --- the rest of the commands ---------------------------------------------------------------------------
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back to the list; in the list, out of a search or a view."""
         if not self.in_list:
-            self.show_list()
-            self.rows_list.focus()
-            self.hide_revealed()
-            self._tick()
+            async with self.one_paint():
+                self.show_panes(reading=False)
+                self.set_focus(self.rows_list)
+                self.hide_revealed()
+                self._tick()
         elif self.shown.text:
             self.close_search(keep=False)
         else:
             self.action_view_inbox()
 
-    def action_switch_pane(self) -> None:
+    async def action_switch_pane(self) -> None:
         """List, thread, composer, and around."""
         if self.in_list and self.page is not None:
-            self.add_class("-reading")
+            self.show_panes(reading=True)
             self.thread_view.focus()
         elif self.drafting is not None and not self.in_composer:
             self.compose_pane.composer.focus()
         else:
-            self.action_back()
+            await self.action_back()
 
     def on_key(self, event: events.Key) -> None:
         """Esc leaves the search field."""

@@ -172,15 +172,11 @@ class ListPart(DeskScreen):
 
     def action_search(self) -> None:
         """Open the search field."""
-        self.show_list()
+        self.show_panes(reading=False)
         field = self.query_one("#search", Input)
         field.value = self.shown.text
         field.display = True
         field.focus()
-
-    def show_list(self) -> None:
-        """Make the list visible on a narrow screen."""
-        self.remove_class("-reading")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list while typing."""

@@ -110,7 +110,7 @@ class ReplyPart(DeskScreen):
         if self.drafting is None:
             return
         self.drafting.text = event.text_area.text
-        self.show_facts()
+        self.show_draft()
         self._renew_claim(self.drafting)
         if withheld(self.live_verdict()):
             self.do(self._judge_patiently(), group="judge", exclusive=True)
@@ -139,7 +139,7 @@ class ReplyPart(DeskScreen):
             guard.judge, drafting.draft, drafting.page.context, drafting.policy.id, now, patient=True
         )
         if drafting.replace_verdict(text, verdict):
-            self.show_facts()
+            self.show_draft()
 
     def _save_soon(self) -> None:
         self._save_timer = None

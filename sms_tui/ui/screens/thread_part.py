@@ -23,10 +23,11 @@ class ThreadPart(DeskScreen):
         if self.drafting is not None and self.drafting.conversation != conversation:
             await self.put_draft_away()
         page = await self.session.desk.thread(conversation, limit=NEWEST)
-        self.show_page(page, fresh=self.page is None or self.page.conversation.id != conversation)
-        if focus:
-            self.add_class("-reading")
-            self.thread_view.focus()
+        async with self.one_paint():
+            if focus:
+                self.show_panes(reading=True)
+                self.set_focus(self.thread_view)
+            self.show_page(page, fresh=self.page is None or self.page.conversation.id != conversation)
 
     def show_page(self, page: ThreadPage, *, fresh: bool = False) -> None:
         """Show a thread as read; items that were fetched before stay."""

@@ -8,6 +8,9 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import TextArea
 
 from sms_tui.domain.guard.types import Severity
 from sms_tui.ui.commands import COMPOSER
@@ -33,6 +36,7 @@ class Composer(Area):
         super().__init__(id=id)
         self._spans: tuple[Span, ...] = ()
         self._marks: dict[Severity, Style] = {}
+        self._css_read = False
 
     def mark(self, spans: Sequence[Span]) -> None:
         """Mark spans (code points of the text) by their severity; nothing is repainted where none changed."""
@@ -45,7 +49,15 @@ class Composer(Area):
     def notify_style_update(self) -> None:
         """Forget the styles of the old theme."""
         self._marks = {}
+        self._css_read = False
         super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; the library would read the style sheet anew for each key, at 3 ms."""
+        if self._css_read:
+            return super(TextArea, self).render_lines(crop)
+        self._css_read = True
+        return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line of the text with its marks."""

@@ -73,6 +73,7 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
         self._timer: Timer | None = None
         self._rest_timer: Timer | None = None
         self._moved_at = 0.0
+        self._size_before = Size(0, 0)
         self.more = False
         """Whether rows beyond the last loaded one exist."""
         self.note: str = ""
@@ -108,7 +109,7 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
         """Forget rows and cursor: another view or search begins."""
         self._window = RowWindow()
         self._cells.clear()
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, force=True)
         self._resize_and_repaint()
 
     def add_rows(self, rows: Sequence[Row]) -> None:
@@ -185,7 +186,7 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
         half = page // 2 // height * height
         target = top - (page - height) + half if top > offset else top - half
         before = offset
-        self.scroll_to(y=max(0, min(target, most)), animate=False)
+        self.scroll_to(y=max(0, min(target, most)), animate=False, force=True)
         return round(self.scroll_y) != before
 
     def _refresh_row(self, index: int, left: int = 0, width: int | None = None) -> None:
@@ -201,8 +202,10 @@ class ConversationList(KeySequences, ScrollView, can_focus=True):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        """Rows may take another height now."""
-        self._resize_and_repaint()
+        """Rows may take another height now; being shown again in the same size changes nothing."""
+        if self.size != self._size_before:
+            self._size_before = self.size
+            self._resize_and_repaint()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""

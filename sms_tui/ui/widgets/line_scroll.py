@@ -19,7 +19,7 @@ class LineScroll(ScrollView, can_focus=True):
     """Shows the lines that a function gives for the present width."""
 
     DEFAULT_CSS = """
-    LineScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    LineScroll { overflow: hidden; scrollbar-size: 0 0; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -27,6 +27,7 @@ class LineScroll(ScrollView, can_focus=True):
         self._lines_at: LinesAt = lambda _width: []
         self._lines: list[Line] = []
         self._width = 0
+        self._size_before = Size(0, 0)
         self._at_end = False
         self._tones: Tones | None = None
 
@@ -57,7 +58,7 @@ class LineScroll(ScrollView, can_focus=True):
         if end:
             self.to_end()
         elif keep_from_end:
-            self.scroll_to(y=max(offset + len(self._lines) - before, 0), animate=False)
+            self.scroll_to(y=max(offset + len(self._lines) - before, 0), animate=False, force=True)
         self.refresh()
 
     def _wrap(self) -> None:
@@ -69,16 +70,19 @@ class LineScroll(ScrollView, can_focus=True):
 
     def to_end(self) -> None:
         """Scroll to the last line."""
-        self.scroll_to(y=max(len(self._lines) - self.size.height, 0), animate=False)
+        self._at_end = True
+        self.scroll_to(y=max(len(self._lines) - self.size.height, 0), animate=False, force=True)
 
     def to_top(self) -> None:
         """Scroll to the first line."""
-        self.scroll_to(y=0, animate=False)
+        self._at_end = False
+        self.scroll_to(y=0, animate=False, force=True)
 
     def scroll_lines(self, by: int) -> None:
         """Scroll by lines, clamped."""
         most = max(len(self._lines) - self.size.height, 0)
-        self.scroll_to(y=max(0, min(round(self.scroll_y) + by, most)), animate=False)
+        self.scroll_to(y=max(0, min(round(self.scroll_y) + by, most)), animate=False, force=True)
+        self._at_end = self.scrolled_to_end
 
     def scroll_page(self, direction: int) -> None:
         """Scroll by half a page."""
@@ -86,12 +90,14 @@ class LineScroll(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap to the new width; the end stays in view where it was."""
-        stay = self._at_end or self.scrolled_to_end
+        if self.size == self._size_before:
+            return
+        self._size_before = self.size
         if self.scrollable_content_region.width != self._width:
             self._wrap()
-        if stay:
+            self.refresh()
+        if self._at_end:
             self.to_end()
-        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget the styles of the old theme."""
