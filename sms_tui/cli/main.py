@@ -38,6 +38,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("classify", "classify", "say what an inbound text means"),
     Verb("consent", "consent", "show, record, import and export consent"),
     Verb("policy", "policy", "show, test and compare policies"),
+    Verb("ledger", "ledger", "check, note and list the ledger"),
+    Verb("rebuild", "rebuild", "make the caches anew from the ledger"),
     Verb("simulate", "simulate", "serve a simulated gateway on this machine"),
     Verb("help", "help_", "read the manual"),
 )
