@@ -29,6 +29,7 @@ from sms_tui.domain.events import (
 )
 from sms_tui.domain.messages import ContactId, ConversationId, Direction, Intent, MessageKind
 from sms_tui.domain.sending import SendState
+from sms_tui.domain.text import mask
 
 PREVIEW = 120
 """Characters of the last text kept in the header."""
@@ -225,12 +226,7 @@ def _received(header: Conversation, event: MessageReceived, entry: Entry) -> Con
 
 def _preview(event: MessageReceived) -> str:
     """The beginning of the text, with sensitive spans masked: previews are on screen all day."""
-    text = list(event.body)
-    for start, end in event.sensitive:
-        for n in range(start, min(end, len(text))):
-            if text[n].isalnum():
-                text[n] = "•"
-    return "".join(text)[:PREVIEW]
+    return mask(event.body, event.sensitive)[:PREVIEW]
 
 
 def _ordered(waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:

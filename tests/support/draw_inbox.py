@@ -1,4 +1,4 @@
-"""Draws the README's picture: `python -m tests.support.draw_inbox` writes what the app itself shows at 100x30.
+"""Draws the README's picture: `python -m tests.support.draw_inbox` writes what the app itself shows at 120x32.
 
 The demo's desk, its clock standing; a draft that the policy prohibits has just been typed.
 """
@@ -20,7 +20,7 @@ DRAFT = "Good news: the judge approved your asylum case!"
 
 
 async def draw(
-    size: tuple[int, int] = (120, 32), keys: tuple[str, ...] = ("j", "enter", "r"), text: str = DRAFT
+    size: tuple[int, int] = (120, 32), keys: tuple[str, ...] = ("j", "j", "enter", "r"), text: str = DRAFT
 ) -> str:
     """Return the screen as SVG after `keys` and the typed `text`."""
     async with demo_desk(clock=SimulatedClock(story.START), arrivals=False) as (opened, _):

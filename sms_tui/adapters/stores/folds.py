@@ -26,7 +26,7 @@ from sms_tui.domain.sending import Send
 from sms_tui.domain.triage import Cursor, Query, View
 from sms_tui.ports.store import DocumentKey, Window
 
-FOLDS = 1
+FOLDS = 2
 """Raise it whenever a fold of the domain gives another result for the same entries: caches are then rebuilt."""
 
 RECENT_SENDS = 200
