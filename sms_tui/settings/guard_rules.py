@@ -81,7 +81,7 @@ class IdentifierSpec:
     against: tuple[str, ...] = ()
     counter: int = -8
     before: int = 40
-    after: int = 20
+    after: int = 32
     discreet: Severity | None = None
 
 

@@ -12,7 +12,7 @@ from sms_tui.domain.guard.consent_rules import state_findings
 from sms_tui.domain.guard.detectors import detector_hits
 from sms_tui.domain.guard.identifiers import identifier_hits
 from sms_tui.domain.guard.language import suggestion_language
-from sms_tui.domain.guard.reading import Reading, read
+from sms_tui.domain.guard.reading import Layer, Reading, read
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.split import split_hits
 from sms_tui.domain.guard.types import (
@@ -50,22 +50,28 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
 
 
 def _hits(reading: Reading, rules: RuleBook) -> list[Hit]:
-    plain = _layer_hits(reading, rules, 0)
-    hits = list(plain)
-    found = {(hit.rule.id, hit.severity) for hit in plain}
-    for number in range(1, len(reading.others) + 1):
-        hits += [hit for hit in _layer_hits(reading, rules, number) if (hit.rule.id, hit.severity) not in found]
+    hits = _layer_hits(reading.main, reading, rules)
+    found = {(hit.rule.id, hit.severity) for hit in hits}
+    for layer in reading.others:
+        hits += [hit for hit in _layer_hits(layer, reading, rules) if (hit.rule.id, hit.severity) not in found]
+    hits += _read_on(reading, rules, {hit.rule.id for hit in hits if hit.severity is Severity.BLOCK})
     hits += split_hits(reading, rules, hits)
     hits += detector_hits(reading, rules)
     return hits
 
 
-def _layer_hits(reading: Reading, rules: RuleBook, number: int) -> list[Hit]:
-    layer = reading.main if number == 0 else reading.others[number - 1]
-    hits = list(pattern_hits(layer, reading, rules))
-    if layer.view.name != "letters":
-        hits += identifier_hits(layer, reading, rules)
-    return hits
+def _layer_hits(layer: Layer, reading: Reading, rules: RuleBook) -> list[Hit]:
+    return [*pattern_hits(layer, reading, rules), *identifier_hits(layer, reading, rules)]
+
+
+def _read_on(reading: Reading, rules: RuleBook, found: set[str]) -> list[Hit]:
+    """Return what appears only when the draft is read on from our texts directly before it."""
+    joined: dict[str, Hit] = {}
+    for layer in reading.joined:
+        for hit in _layer_hits(layer, reading, rules):
+            if hit.across and hit.rule.id not in found and hit.severity is not Severity.NOTE:
+                joined.setdefault(hit.rule.id, replace(hit, uncovered=False, split=True))
+    return list(joined.values())
 
 
 def judge(

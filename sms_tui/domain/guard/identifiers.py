@@ -61,29 +61,36 @@ def _weighed(
         severity = signal.discreet
     first, last = layer.view.span(candidate.start, candidate.end)
     doubtful = spoken <= 0 and not asked and candidate.form not in ("distinct", "typical")
-    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", doubtful=doubtful)
+    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", doubtful=doubtful, across=layer.across(candidate.start, candidate.end))
+
+
+_FAR_BEFORE = 80
+_ADJACENT = 14
 
 
 def _nearby(data: bytes, signal: IdentifierSignal, candidate: Candidate) -> int:
-    """Return 1 for a word that supports the candidate nearest to it, -1 for one that contradicts it, else 0."""
-    begin = max(0, candidate.start - signal.before)
-    before = data[begin : candidate.start]
+    """Return 1 for a word that supports the candidate nearest to it, -1 for one that contradicts it, else 0.
+
+    A value that is nearly sure by its shape is contradicted only by a word directly before it.
+    """
+    sure = candidate.form in ("distinct", "typical")
+    good = _place(signal.words, data[max(0, candidate.start - signal.before) : candidate.start], last=True)
+    bad = _place(signal.against, data[max(0, candidate.start - _FAR_BEFORE) : candidate.start], last=True)
+    if sure and bad is not None and bad > _ADJACENT:
+        bad = None
+    if good is not None or bad is not None:
+        return 1 if bad is None or (good is not None and good <= bad) else -1
     after = data[candidate.end : candidate.end + signal.after]
-    for text, nearest in ((before, True), (after, False)):
-        good = _place(signal.words, text, last=nearest)
-        bad = _place(signal.against, text, last=nearest)
-        if good is None and bad is None:
-            continue
-        if bad is None:
-            return 1
-        if good is None:
-            return -1
-        return 1 if (good >= bad if nearest else good <= bad) else -1
-    return 0
+    good = _place(signal.words, after, last=False)
+    bad = None if sure else _place(signal.against, after, last=False)
+    if good is None and bad is None:
+        return 0
+    return 1 if bad is None or (good is not None and good <= bad) else -1
 
 
 def _place(pattern: Pattern | None, text: bytes, *, last: bool) -> int | None:
+    """Return how far from the candidate the nearest word is, in characters."""
     spans = pattern.spans(text) if pattern is not None and text else []
     if not spans:
         return None
-    return spans[-1][1] if last else spans[0][0]
+    return len(text) - spans[-1][1] if last else spans[0][0]

@@ -25,7 +25,8 @@ _SPOKEN_DOT = re.compile(
     r"(?<=[a-z0-9]) (?:dot|punto) (?=(?:com|org|net|edu|gov|io|ly|us|gl|me|co|info|link|page|app|cc)\b)"
 )
 _SPOKEN_SLASH = re.compile(r"(?<=[a-z0-9]) (?:slash|barra|diagonal) (?=[a-z0-9])")
-_TLD_SPACED = re.compile(r"(?<=[a-z0-9]) ?\. ?(?=(?:com|ly|gl|gd|co|io|me)/)")
+_TLD_SPACED = re.compile(r"(?<=[a-z0-9]) ?\. ?(?=(?:com|ly|gl|gd|co|io|me) ?/)")
+_SLASH_SPACED = re.compile(r"(?<=[a-z]) ?/ ?(?=[a-z0-9])")
 
 SHORTENERS = frozenset(
     ["bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly", "shorturl.at", "rb.gy", "tiny.cc", "lnkd.in", "bl.ink", "t.ly", "soo.gd", "s.id", "v.gd", "adf.ly", "shorte.st", "bit.do", "mcaf.ee", "su.pr", "tr.im", "x.co", "cli.gs", "qr.ae", "qrco.de", "urlz.fr", "shrtco.de", "1url.com", "u.to", "j.mp", "tny.im", "linktr.ee", "trib.al", "db.tt", "amzn.to", "fb.me", "wp.me", "youtu.be", "t.me", "wa.me", "snip.ly", "short.io", "short.cm", "hyperurl.co", "urlr.me", "t2m.io", "dub.sh", "zpr.io", "clck.ru", "tinu.be", "2.gp", "shor.tn", "l.ead.me", "smarturl.it", "ity.im", "po.st", "q.gs", "dlvr.it", "ift.tt", "surl.li", "n9.cl", "acortar.link", "han.gl", "me2.kr", "kutt.it", "vurl.com", "aka.ms", "g.co", "tinylink.net", "shorturl.com", "lnk.bio", "msg.sh"]
@@ -105,6 +106,7 @@ def _refanged(text: str) -> tuple[str, list[int], list[tuple[int, int]]]:
         undone += [(m.start(), m.end(), new) for m in pattern.finditer(text) if m.group() != "."]
     if undone:
         undone += [(m.start(), m.end(), "/") for m in _SPOKEN_SLASH.finditer(text)]
+        undone += [(m.start(), m.end(), "/") for m in _SLASH_SPACED.finditer(text)]
     undone += [(m.start(), m.end(), "http") for m in re.finditer(r"\bh(?:xx|\*\*)p", text)]
     undone += [(m.start(), m.end(), "://") for m in re.finditer(r"\[:\]//|: //|:// (?=[a-z])", text)]
     pieces: list[str] = []

@@ -39,12 +39,13 @@ _SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000, "grand": 1000}
 _VALUES = {**_UNITS, **_TEENS, **_TENS, **_HUNDREDS}
 _WORDS = sorted({*_VALUES, *_REPEATS, *_SCALES}, key=len, reverse=True)
 _WORD = "(?:" + "|".join(_WORDS) + ")"
-_GROUP = re.compile(rf"\b{_WORD}\b(?:(?:[ ,/.\-]{{1,3}}(?:and |y )?){_WORD}\b)*")
+_GROUP = re.compile(rf"(?<![a-z]){_WORD}(?![a-z])(?:(?:[ ,/.\-]{{1,3}}(?:and |y )?){_WORD}(?![a-z]))*")
 _SPLIT = re.compile(r"[a-z]+")
 _SPOKEN_SEPARATOR = re.compile(
-    r"(?<=[0-9])[ ,]{0,2}(?:dash|hyphen|guion|raya|dot|point|punto|slash|diagonal|barra|space|espacio|minus|menos)"
+    r"(?<=[0-9])[ ,]{0,2}(?:dash|hyphen|guion|raya|dot|slash|diagonal|barra|space|espacio|minus|menos)"
     r"[ ,]{0,2}(?=[0-9])"
 )
+_SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
 _LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "tree", "double", "doble", "triple", "grand", "once", "mil"})
 _HINT = re.compile(rf"\b(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})\b")
 
@@ -56,7 +57,7 @@ def number_edits(text: str) -> list[Edit]:
     edits = []
     for found in _GROUP.finditer(text):
         words = [word for word in _SPLIT.findall(found.group()) if word not in ("and", "y")]
-        if len(words) == 1 and (words[0] in _LONE or words[0] in _SCALES):
+        if len(words) == 1 and (words[0] in _LONE or words[0] in _SCALES) and not _beside_digit(text, *found.span()):
             continue
         digits = _digits(words)
         if digits:
@@ -64,9 +65,19 @@ def number_edits(text: str) -> list[Edit]:
     return edits
 
 
+def _beside_digit(text: str, start: int, end: int) -> bool:
+    """Whether a digit or another number word stands next to the word, with at most a comma and a space between."""
+    before, after = text[max(0, start - 3) : start].rstrip(" ,-."), text[end : end + 3].lstrip(" ,-.")
+    return (before[-1:].isdigit() and after[:1].isdigit()) or (
+        (before[-1:].isdigit() or after[:1].isdigit()) and text[start:end] not in ("o", "un", "una", "mil")
+    )
+
+
 def separator_edits(text: str) -> list[Edit]:
     """Return the edits that turn spoken separators between digits ("dash", "guion") into hyphens."""
-    return [Edit(found.start(), found.end(), "-") for found in _SPOKEN_SEPARATOR.finditer(text)]
+    edits = [Edit(found.start(), found.end(), "-") for found in _SPOKEN_SEPARATOR.finditer(text)]
+    edits += [Edit(*found.span(), f".{re.sub(' ', '', found.group(1))}") for found in _SPOKEN_POINT.finditer(text)]
+    return sorted(edits)
 
 
 def _digits(words: list[str]) -> str:

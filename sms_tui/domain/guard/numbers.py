@@ -94,6 +94,7 @@ def _chain(text: str, groups: list[re.Match[str]], *, odd: bool = False, part: b
     return Chain(groups[0].start(), groups[-1].end(), tuple(g.group() for g in groups), gaps, odd, part)
 
 
+_STATE = re.compile(r"(?:\b[a-z]{2},?|york|jersey|pennsylvania|zip(?: code)?:?|postal) $")
 _DATE_GAPS = frozenset("-/. ")
 
 
@@ -102,7 +103,7 @@ def harmless(text: str, chain: Chain) -> bool:
     return (
         is_date(chain)
         or is_phone(text, chain)
-        or (chain.lengths == (5, 4) and chain.gaps == ("-",))
+        or (chain.lengths == (5, 4) and chain.gaps == ("-",) and bool(_STATE.search(text[: chain.start][-12:])))
         or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
         or (len(chain.groups) == 2 and chain.gaps == (":",))
         or (chain.lengths == (4, 4)

@@ -56,7 +56,8 @@ def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
 
 def _bounded(pattern: str, translated: str) -> str:
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
-    after = r"\b" if pattern[-1:].isalnum() or pattern[-1:] in ")?" else ""
+    escaped = pattern[-2:-1] == "\\"
+    after = r"\b" if not escaped and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
     return f"{before}(?:{translated}){after}"
 
 

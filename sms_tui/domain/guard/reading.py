@@ -7,7 +7,8 @@ import functools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from sms_tui.domain.guard.normalise import View, fold
+from sms_tui.domain.guard.contractions import contraction_edits
+from sms_tui.domain.guard.normalise import View, fold, rewrite, sentence_starts
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.types import Context, Draft, ThreadText
 from sms_tui.domain.guard.uncover import digits_view, letters_view
@@ -34,6 +35,11 @@ class Layer:
         return first, starts[following] if following < len(starts) else len(self.data)
 
 
+    def across(self, start: int, end: int) -> bool:
+        """Whether `start:end` begins in a text before the draft and ends in the draft."""
+        return self.view.ends[start] == self.view.starts[start] and self.view.ends[end - 1] > self.view.starts[end - 1]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The draft in all its views, and the recent thread folded."""
@@ -44,6 +50,8 @@ class Reading:
     main: Layer
     others: tuple[Layer, ...]
     """Views in which something was uncovered; empty for plain drafts."""
+    joined: tuple[Layer, ...]
+    """The draft read on from our texts directly before it, in all views; empty where there are none."""
     asked: bytes = field(repr=False)
     """What the contact wrote since our last text (or last, if we wrote since), folded."""
     theirs: tuple[str, ...] = field(repr=False)
@@ -54,16 +62,49 @@ class Reading:
 
 def read(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | None) -> Reading:
     """Fold the draft and its thread. Linear in their length."""
-    main = fold(draft.text)
-    others = []
-    if (digits := digits_view(main)) is not None:
-        others.append(_layer(digits))
-    if (letters := letters_view(main, rules.known.__contains__, _segmenter(rules.known))) is not None:
-        others.append(_layer(letters))
+    main = spelt_out(fold(draft.text))
+    others = _uncovered(main, rules)
     theirs = tuple(_folded(text.text) for text in context.recent if text.direction is Direction.INBOUND)
     ours = tuple(_folded(text.text) for text in context.recent if text.direction is Direction.OUTBOUND)
     asked = _last_asked(context.recent)
-    return Reading(draft, context, now, _layer(main), tuple(others), _bytes(asked), theirs, ours)
+    joined = _joined(main, context.recent, rules)
+    return Reading(draft, context, now, _layer(main), others, joined, _bytes(asked), theirs, ours)
+
+
+def spelt_out(view: View) -> View:
+    """Return the view with contractions and shorthand spelt out."""
+    edits = contraction_edits(view.text)
+    return rewrite(view, edits, view.name) if edits else view
+
+
+def _uncovered(main: View, rules: RuleBook) -> tuple[Layer, ...]:
+    others = []
+    if (digits := digits_view(main)) is not None:
+        others.append(_layer(digits))
+    if (letters := letters_view(digits or main, rules.known.__contains__, rules.segment)) is not None:
+        others.append(_layer(letters))
+    return tuple(others)
+
+
+_LONGEST_PIECE = 120
+"""A draft longer than this is not read as the end of our text before it."""
+
+
+def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tuple[Layer, ...]:
+    """Return the draft read on from our texts directly before it; all of those point at the draft's start."""
+    before: list[str] = []
+    for text in reversed(recent):
+        if text.direction is not Direction.OUTBOUND or len(before) == JOINED:
+            break
+        before.append(_folded(text.text))
+    if not before or not main.text or len(main.text) > _LONGEST_PIECE:
+        return ()
+    lead = " ".join(reversed(before)).rstrip(" :") + " "
+    text = lead + main.text
+    starts = [main.starts[0]] * len(lead) + list(main.starts)
+    ends = [main.starts[0]] * len(lead) + list(main.ends)
+    view = View(text, starts, ends, sentence_starts(text), "joined")
+    return (_layer(view), *(_layer(each.view) for each in _uncovered(view, rules)))
 
 
 def recent_texts(reading: Reading, direction: Direction) -> list[str]:
@@ -92,7 +133,7 @@ def _last_asked(recent: tuple[ThreadText, ...]) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _folded(text: str) -> str:
-    return fold(text).text
+    return spelt_out(fold(text)).text
 
 
 def _layer(view: View) -> Layer:
@@ -101,35 +142,3 @@ def _layer(view: View) -> Layer:
 
 def _bytes(text: str) -> bytes:
     return text.encode("latin-1", "replace")
-
-
-_SMALL_WORDS = frozenset(
-    ["a", "an", "and", "are", "at", "be", "been", "by", "case", "claim", "for", "from", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "that", "the", "their", "they", "this", "to", "today", "was", "we", "were", "will", "with", "you", "your", "petition", "asylum", "visa", "judge", "court", "card", "el", "la", "los", "las", "un", "una", "de", "del", "en", "es", "esta", "fue", "ha", "han", "lo", "le", "les", "se", "su", "sus", "tu", "tus", "usted", "y", "ya", "no", "por", "para", "con", "caso", "que"]
-)
-
-
-def _segmenter(known: frozenset[str]):  # type: ignore[no-untyped-def]
-    def segment(letters: str) -> str:
-        """Split letters that were all spaced out into known words where that works, else leave them joined."""
-        best: list[int | None] = [0] + [None] * len(letters)
-        for end in range(1, min(len(letters), 160) + 1):
-            for start in range(max(0, end - 14), end):
-                if (
-                    best[start] is not None
-                    and letters[start:end] in words
-                    and letters[start:end] not in ("a", "i", "y")
-                ):
-                    best[end] = start
-                    break
-        end = len(letters)
-        if end > 160 or best[end] is None:
-            return letters
-        pieces = []
-        while end > 0:
-            start = best[end] or 0
-            pieces.append(letters[start:end])
-            end = start
-        return " ".join(reversed(pieces))
-
-    words = known | _SMALL_WORDS
-    return segment

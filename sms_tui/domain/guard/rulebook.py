@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sms_tui.domain.guard.patterns import Pattern, PatternSet
+from sms_tui.domain.guard.segment import segment
 from sms_tui.domain.guard.types import Severity
 
 FIRES_AT = 10
@@ -183,6 +184,10 @@ class RuleBook:
     """Vocabulary entries that the program's own detectors use, by name."""
     known: frozenset[str] = field(repr=False, default=frozenset())
     """Long single words of the vocabulary, to recognise broken-up ones."""
+
+    def segment(self, letters: str) -> str:
+        """Split letters that were all spaced out into known words where that works, else leave them joined."""
+        return segment(letters, self.known)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule, or None where this policy does not have it."""

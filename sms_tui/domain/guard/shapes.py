@@ -126,11 +126,6 @@ class _Token:
     """Judges the letters and digits alone, without separators."""
 
 
-def valid_receipt(value: str) -> bool:
-    """Fiscal year 00-99, and a working day of 001-366 for all centres but IOE."""
-    return value[:3] == "ioe" or 1 <= int(value[5:8]) <= 366
-
-
 def valid_curp(value: str) -> bool:
     """RENAPO's check digit and birth date."""
     from stdnum.mx import curp
@@ -142,7 +137,7 @@ _MBI = r"[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y][0-9][ -]?[ac-hjkmnp-rt-y][0-9a
 _CENTRE = r"(?:eac|vsc|wac|csc|lin|nsc|src|tsc|msc|nbc|ioe|ysc|pod)"
 
 _TOKENS: dict[str, _Token] = {
-    "receipt": _Token(re.compile(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_]{{0,2}}[0-9]){{9}}"), check=valid_receipt),
+    "receipt": _Token(re.compile(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_]{{0,2}}[0-9]){{9}}")),
     "alien_lettered": _Token(re.compile(r"a[ \-.#:]{0,3}[0-9](?:[ \-./_]{0,2}[0-9]){6,8}")),
     "sevis": _Token(re.compile(r"n[ -]?[0-9](?:[ -]?[0-9]){9}")),
     "i94_new": _Token(re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[a-hj-km-np-z][ -]?[0-9]")),

@@ -17,7 +17,7 @@ _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?!
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
 _LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
 _LEET = str.maketrans("01345789@$!|+", "oieastbgasiit")
-_INSIDE = re.compile(r"(?<=[a-z])[*_|~^\-.+/\\\x02=`,:](?=[a-z])")
+_INSIDE = re.compile(r"(?<=[a-z])[*_|~^\-.+/\\\x02=`,:](?=[a-z])(?!(?:plus|minus|mas|menos)\b)")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _WORD = re.compile(r"[a-z]+")
 

@@ -27,6 +27,8 @@ class Hit:
     """Found only by joining texts or separate pieces."""
     doubtful: bool = False
     """A number without any word that says what it is."""
+    across: bool = False
+    """It begins in our text before the draft and ends in the draft."""
 
     @property
     def points(self) -> int:
@@ -84,7 +86,9 @@ def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: Signal, start: 
     if severity is None:
         return None
     first, last = layer.view.span(start, end)
-    return Hit(rule, severity, first, last, tuple(evidence), uncovered=layer.view.name != "text")
+    return Hit(
+        rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=layer.across(start, end)
+    )
 
 
 def window_text(layer: Layer, reading: Reading, weight: Weight, start: int, end: int) -> bytes:
