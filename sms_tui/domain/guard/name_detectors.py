@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sms_tui.domain.guard.given_names import GIVEN_NAMES
 from sms_tui.domain.guard.language import counts
 from sms_tui.domain.guard.normalise import OTHER_LETTER
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
-from sms_tui.domain.guard.types import Evidence
+from sms_tui.domain.guard.types import Evidence, Severity
 from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import MessageKind
 
 _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
 _GREETING = re.compile(
-    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|tardes|noches|dia)|"
-    r"estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|morning|greetings|yo|ok|okay|sure|yes|no problem|"
-    r"congratulations|felicidades|sorry|perdon)"
-    rf"[ ,:!-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|tardes|noches|dia)|buenas|"
+    r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|welcome|bienvenid[oa]|"
+    r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no problem|claro|de nada)"
+    rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
 )
-_LEADING = re.compile(rf"^[^a-z0-9]*{_TITLE}(?P<name>[a-z][a-z'-]+)(?:,|:| -)")
-_CLOSING = re.compile(r"(?:thanks|thank you|gracias|see you|nos vemos|hasta luego|bye|welcome|bienvenid[oa])[ ,]+(?P<name>[a-z][a-z'-]+)[.!]*\s*$")
+_CLOSING = re.compile(
+    r"(?:thanks(?: so much)?|thank you|gracias|see you(?: then| soon| there)?|nos vemos|hasta luego|bye|welcome|bienvenid[oa]|de nada|you are welcome|"
+    rf"of course|sure thing|no problem|con gusto|para servirle|take care|cuidese|good luck|suerte|good night)[ ,]+{_TITLE}(?P<name>[a-z][a-z'-]+)[^a-z0-9]*(?:$|[.!?])"
+)
 _NOT_NAMES = frozenset(
     """all there everyone everybody team again folks friend friends sir madam maam ma'am student students professor and we
     this thanks thank yes no just from good the it is your our my you i please as for to a an in on at of so ok okay
@@ -54,11 +57,15 @@ def greeting(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
     if not name.strip():
         return
     own = set(_WORD.findall(_folded_name(name)))
+    own.update(word for text in reading.theirs for found in _NAMED_SELF.findall(text) for word in found if word)
     for start, end, words in _greeted(reading):
         if not any(_same(word, known) for word in words for known in own):
             first, last = reading.main.view.span(start, end)
             yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
             return
+
+
+_NAMED_SELF = re.compile(r"(?:this is|i am|my name is|name is|soy|habla|me llamo|es|son|daughter|hij[oa]|here)(?: (?:her|his|my|el|la|su|mi))?(?: (?:son|daughter|mom|wife|husband|sister|brother|hij[oa]|espos[oa]|mama|herman[oa]))? ([a-z]{3,})|([a-z]{3,}) here")
 
 
 def _folded_name(name: str) -> str:
@@ -80,7 +87,7 @@ def _same(word: str, known: str) -> bool:
 
 def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
     text = reading.main.view.text
-    for pattern, sure in ((_GREETING, True), (_LEADING, False), (_CLOSING, True)):
+    for pattern in (_GREETING, _CLOSING):
         found = pattern.search(text)
         if not found:
             continue
@@ -92,7 +99,7 @@ def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
             words.append(word.group().removesuffix("'s"))
             end = word.end()
         capital = _capital(reading, start)
-        if words and len(words[0]) > 1 and (capital or (sure and text[end : end + 1] in (",", "!", ".", ":", ""))):
+        if words and len(words[0]) > 1 and (capital or words[0] in GIVEN_NAMES):
             yield start, end, words
 
 
@@ -125,33 +132,76 @@ def _in(word: str, known: set[str]) -> bool:
     return word in known or any(_same(word, other) for other in known if other[:1] == word[:1] and len(other) >= 3)
 
 
-_PRIVATE_ABOUT = re.compile(
-    r"(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)(?:'s)? (?:(?P<hard>is in (?:room|dorm|apartment|the hospital|the health|the library|class|her room|his room|counseling|a meeting with)|is at (?:the|her|his|home|work|practice|a) ?[a-z]*|lives? (?:in|at|on|with)|is staying|"
-    r"(?:cell|phone|mobile|home|personal)(?: phone)?(?: number)? (?:is|:)|number is|(?:home )?address is|email is|has class|(?:class )?schedule is|is (?:sick|ill|out sick|in the hospital|pregnant|on medical leave|on leave|seeing a counselor|in counseling)|has (?:an? )?(?:appointment|class|lab|practice|shift)|"
-    r"takes? [a-z]+ [0-9]{2,3}|birthday is|roommate is|dorm is|vive en|esta en|tiene clase|su (?:telefono|numero|direccion) es))"
+_PERSON = (
+    r"(?:(?P<pronoun>he|she|ella|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|toma|trabaja|no vino))|"
+    r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|sister|cousin|girlfriend|boyfriend|teammate|ex|"
+    r"lab partner|student|companer[oa](?: de (?:cuarto|clase))?|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|estudiante|mama|papa))"
+    r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
 )
+_WHERE = (
+    r"(?:(?:[a-z]+ )?(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|still|now|ahora|ahorita|probably|usually|just|always|back))? "
+    r"(?:in|at|on|out|off|up|down|over|with|near|inside|outside|upstairs|downstairs|home|away|sick|ill|here|there|staying|living|hospitalized|recovering|seeing|having|getting|pregnant|working|studying|taking|walking|"
+    r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|estudiando|comiendo)\b"
+    r"|(?:[a-z]+ )?(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came (?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|hangs out|eats|"
+    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|de|hasta|los)|no viene|no vino|"
+    r"missed|skipped|dropped)\b)"
+)
+_ABOUT = re.compile(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
+_REACH = re.compile(
+    r"(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? ?(?:is|:|=|was)"
+    r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: (?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
+    r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? ?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
+)
+_POINTED = re.compile(r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z' -]{0,30})$")
+_PUBLIC_BUSINESS = re.compile(
+    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
+    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
+)
+_NO_PERSON = frozenset("it this that there everyone someone nobody anyone who which what class classes".split())
 
 
 def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
-    """A named person and where they are, live or can be reached, when neither thread nor public facts say so."""
+    """Where somebody is, lives, studies or can be reached, or how they are: nobody's to tell by text."""
     if reading.context.internal:
         return
-    for found in _PRIVATE_ABOUT.finditer(reading.main.view.text):
-        start, end = found.span("name")
-        words = [w for w in _WORD.findall(found.group("name")) if w.removesuffix("'s") not in _NOT_NAMES]
-        if not words or not _capital(reading, end - len(words[-1])) or words[-1].removesuffix("'s") in _PUBLIC_ROLES:
+    text = reading.main.view.text
+    for found in (*_ABOUT.finditer(text), *_REACH.finditer(text)):
+        parts = found.groupdict()
+        if "where" in parts:
+            if not parts["pronoun"] and not _is_person(reading, rules, found):
+                continue
+        elif (owner := parts.get("owner") or parts.get("de")) and owner in rules.facts.words | _NO_PERSON:
             continue
-        before = reading.main.view.text[max(0, start - 12) : start]
-        if re.search(r"(?:prof|professor|dr|dean|coach|office|the)[. ]+$", before) or _in(words[0], set(rules.facts.words)):
+        first, last = reading.main.sentence(*found.span())
+        if _PUBLIC_BUSINESS.search(text[first:last]) or _CONDITION.search(text[max(0, found.start() - 16) : found.start()]):
             continue
-        first, last = reading.main.view.span(start, found.end())
-        yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+        if text[first:last].rstrip().endswith("?") and not reading.asked:
+            continue
+        severity = Severity.WARN if _POINTED.search(text[first : found.start()] + " ") else Severity.BLOCK
+        start, end = reading.main.view.span(*found.span())
+        yield Hit(rule, severity, start, end, (Evidence(signal.reason, signal.points),))
         return
 
+
+def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
+    """Whether the name of the match is a person's: a frequent given name, or a capitalised one that was asked about."""
+    start, _ = found.span("name")
+    words = [word.removesuffix("'s") for word in found.group("name").split()]
+    if any(word in _NOT_NAMES or word in _NO_PERSON for word in words[:1]) or not _capital(reading, start):
+        return False
+    if words[0] in GIVEN_NAMES or found.group("title"):
+        return True
+    if any(word in rules.facts.words for word in words):
+        return False
+    asked = set(_WORD.findall(reading.asked.decode("latin-1")))
+    return words[0] in asked and bool(_WHO_ASKED.search(reading.asked.decode("latin-1")))
+
+
+_WHO_ASKED = re.compile(r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|hij[oa]|prim[oa]|donde esta|why was)\b")
 
 _ROLE = (
     r"freshman|freshmen|sophomore|junior|senior|first[- ]year|second[- ]year|transfer(?: student)?|grad(?:uate)? student|undergrad(?:uate)?|"
-    r"phd(?: student)?|(?:student[- ])?athlete|captain|ra|ta|gryphon|resident (?:assistant|advisor)|teaching assistant|president|treasurer|"
+    r"phd(?: student)?|(?:student[- ])?athlete|captain|ra|ta|gryphon|resident (?:assistant|advisor)|teaching assistant|president|treasurer|(?:ra|ta|gryphon|captain|senior|junior|member|player|alum|donor)s|"
     r"vice president|secretary|member|major|minor|international student|commuter|pre-?med|player|swimmer|wrestler|runner|rower|fellow|"
     r"scholar|alum(?:nus|na|ni)?|parent|mom|dad|mother|father|donor|employee|intern|employee|volunteer|editor|cheerleader|goalie|"
     r"pitcher|quarterback|drummer|musician|veteran|exchange student|mba student|law student|engineering student|business student|"
@@ -176,16 +226,20 @@ _ASCRIBED = (
     ),
     re.compile(
         rf"\byour (?P<role>(?:{_SUBJECTS})(?: [0-9]+)? (?:class|section|lab|professor|prof|team|teammates|coach|practice|exam|midterm|final|recitation|paper|project|homework|major)|"
-        r"(?:teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
+        r"(?:relay team|teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
     ),
     re.compile(
-        r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|eres)) (?:un |una |el |la |miembro del? )?(?:[a-z]+ )?"
-        r"(?P<role>miembro|estudiante de (?:primer|segundo|tercer|cuarto|ultimo|intercambio|posgrado|ingenieria|economia|[a-z]+)[a-z ]*|jugador|jugadora|capitan|capitana|atleta|presidente|presidenta|"
+        r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|eres)) (?:un |una |el |la |miembro del? |de )?(?:[a-z]+ )?(?:ya (?:eres|es) )?(?:un |una |de )?"
+        r"(?P<role>miembro|(?:primer|segundo|tercer|cuarto|ultimo) ano|maestria|posgrado|doctorado|intercambio|estudiante de (?:primer|segundo|tercer|cuarto|ultimo|intercambio|posgrado|ingenieria|economia|[a-z]+)[a-z ]*|jugador|jugadora|capitan|capitana|atleta|presidente|presidenta|"
         r"nadador|nadadora|exalumn[oa]|padre|madre|(?:del |de la )?equipo|tesorer[oa]|becari[oa]|egresad[oa]|alumn[oa] de|asistente|voluntari[oa]|veteran[oa])"
     ),
     re.compile(
-        rf"\b(?:su|tu) (?P<role>(?:clase|seccion|equipo|profesor|profesora|entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
+        rf"\b(?:su|tu|en el|en tu|en su) (?P<role>equipo|roommate|(?:clase|seccion|equipo|profesor|profesora|entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
     ),
+)
+_TITLED = re.compile(
+    r"^[^a-z0-9]*(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro|hi|hello|hola|hey|de nada|of course|no problem|good morning|buenos dias|certainly|absolutely)[ ,!]+"
+    r"(?P<role>(?:mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|coach|dean|captain|officer|champ|captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador))\b"
 )
 _MEANS = re.compile(r"[a-z]{2,}")
 _EMPTY = frozenset("a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final".split())
@@ -196,7 +250,7 @@ def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
     if reading.context.internal or reading.draft.kind is not MessageKind.REPLY:
         return
     said = {word for text in (*reading.theirs,) for word in _MEANS.findall(text)}
-    for pattern in _ASCRIBED:
+    for pattern in (*_ASCRIBED, _TITLED):
         for found in pattern.finditer(reading.main.view.text):
             words = set(_MEANS.findall(found.group("role"))) - _EMPTY or set(_MEANS.findall(found.group("role")))
             if any(_in(word.removesuffix("'s"), said) for word in words):
@@ -209,8 +263,6 @@ def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
 
 
 _CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
-
-_PUBLIC_ROLES = frozenset("library office center hall lab speaker event registrar bursar clinic gym course site fair bus shuttle".split())
 
 _MARKED = {
     "fr": frozenset("bonjour merci votre vous avez rendez-vous demain nous suis veuillez heures etre cette aux oui pour avec des est les bureau dossier dans".split()),
