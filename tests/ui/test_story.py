@@ -57,7 +57,7 @@ async def test_a_prohibited_reply_is_refused_with_its_clause_and_a_permitted_one
         await inbox.passes(30)
         await inbox.sees("delivered")
         assert inbox.office.created() == [PERMITTED]
-        assert "nothing to answer" in inbox.text
+        assert "answered 10:01, in time" in inbox.text
 
 
 async def test_after_the_undo_window_nothing_can_be_taken_back(tmp_path: Path) -> None:

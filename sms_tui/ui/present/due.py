@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sms_tui.domain.conversation import Conversation
+from sms_tui.domain.conversation import Conversation, Outcome
 from sms_tui.domain.hours.calendar import BusinessCalendar, TimerState
 from sms_tui.domain.policy import Policy
 from sms_tui.domain.sending import SendState
@@ -49,9 +49,22 @@ def due(conversation: Conversation, policy: Policy, calendar: BusinessCalendar |
         return Due("x", piece, line(piece, Piece(": press Enter to look", Tone.DIM)))
     if oldest is not None:
         return _waiting(oldest.at, now, urgent=conversation.urgent)
+    if conversation.outcome is not None:
+        return _answered(conversation, conversation.outcome, policy, now)
     at = conversation.last_activity
     words = day_and_clock(at.astimezone(policy.zone_info), now.astimezone(policy.zone_info)) if at else ""
     return Due(" ", Piece(words, Tone.DIM), line(Piece("nothing to answer", Tone.DIM)))
+
+
+def _answered(conversation: Conversation, outcome: Outcome, policy: Policy, now: datetime) -> Due:
+    local_now = now.astimezone(policy.zone_info)
+    at = day_and_clock(outcome.answered_at.astimezone(policy.zone_info), local_now)
+    how = "" if outcome.how == "reply" else f" ({outcome.how.replace('_', ' ')})"
+    late = Piece(", late", Tone.LATE) if outcome.late else None
+    in_time = Piece(", in time", Tone.GOOD) if outcome.due_at is not None and not outcome.late else None
+    activity = conversation.last_activity or outcome.answered_at
+    cell = Piece(day_and_clock(activity.astimezone(policy.zone_info), local_now), Tone.DIM)
+    return Due(" ", cell, line(Piece(f"answered {at}{how}", Tone.DIM), late, in_time))
 
 
 def _worst(conversation: Conversation) -> SendState:

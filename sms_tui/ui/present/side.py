@@ -6,7 +6,7 @@ from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.guard.types import Severity, Verdict
 from sms_tui.domain.policy import Policy
-from sms_tui.ui.present.due import Due, day_and_clock
+from sms_tui.ui.present.due import Due
 from sms_tui.ui.present.names import number
 from sms_tui.ui.present.person import consent_line
 from sms_tui.ui.present.pieces import Line, Piece, Tone, line, plain, safe, wrapped
@@ -23,10 +23,6 @@ def side_lines(
     if conversation.oldest is not None:
         since = conversation.oldest.at.astimezone(policy.zone_info)
         lines.append(line(Piece(f"from {since:%a %b} {since.day} {since:%H:%M}", Tone.DIM)))
-    if conversation.outcome is not None and conversation.oldest is None:
-        at = conversation.outcome.answered_at.astimezone(policy.zone_info)
-        late = Piece(" late", Tone.LATE) if conversation.outcome.late else Piece(" in time", Tone.GOOD)
-        lines.append(line(Piece(f"answered {day_and_clock(at, at)}", Tone.DIM), late))
     lines.extend(((), _head("CONSENT")))
     lines.extend(_wrapped(consent_line(contact), width))
     lines.append(line(Piece("w tells why", Tone.DIM)))

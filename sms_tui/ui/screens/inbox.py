@@ -257,7 +257,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
         event.stop()
         row = event.row
         if self.is_wide and self.in_list and row is not None and self.drafting is None:
-            self.do(self.open_thread(row.conversation.id, focus=False), group="open", exclusive=True)
+            self.do(self.open_thread(row.conversation.id, focus=False), group="follow", exclusive=True)
         self._tick()
 
     def on_descendant_focus(self) -> None:

@@ -23,6 +23,8 @@ class ThreadPart(DeskScreen):
         if self.drafting is not None and self.drafting.conversation != conversation:
             await self.put_draft_away()
         page = await self.session.desk.thread(conversation, limit=NEWEST)
+        if not focus and (self.drafting is not None or not self.in_list):
+            return
         async with self.one_paint():
             if focus:
                 self.show_panes(reading=True)
