@@ -38,8 +38,8 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 _RAW = str.maketrans({"\n": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "€": "£"})
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*"
-    r"\.(?:com|net|org|edu|gov|info|biz|co|uk|us|io|ly|me|tv|xyz|top|click|link|site|online|shop|live|app|ru|cn|tk"
+    r"(?:https?://|www\.|\bt\.me/|\bwa\.me/)\S+|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*"
+    r"\.(?:com|net|org|edu|gov|info|biz|co|uk|us|io|ly|tv|xyz|top|click|link|site|online|shop|live|app|ru|cn|tk"
     r"|example|test)\b(?:/\S*)?"
 )
 _ABBREVIATION = re.compile(

@@ -27,6 +27,8 @@ _MAY_IDENTIFY = re.compile(
     rf"(?:[0-9]\D{{0,3}}){{4}}|\b{_NUMBER_WORD}\b(?:[^a-z]{{1,3}}|dash){_NUMBER_WORD}\b[^a-z]{{1,3}}{_NUMBER_WORD}\b"
     r"|\b(?:pass ?words?|passcode|pass ?code|pin|login|contrasena|clave|cvv|born|nac)"
 )
+_PHONE = re.compile(r"\+?1?[ .-]?\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}(?![0-9])")
+"""A North American number as people write it: never masked, staff need it."""
 _CONTEXT = Context(ConsentState.IMPLIED, had_inbound=True)
 
 
@@ -86,8 +88,14 @@ def sensitive_spans(text: str, rules: SensitiveRules) -> tuple[SensitiveSpan, ..
         verdict = check(Draft(text), _CONTEXT, rules.identifiers, None)
         for finding in verdict.findings:
             if finding.rule.startswith(_RULES) and finding.start is not None and finding.end is not None:
-                found.append(SensitiveSpan(finding.start, finding.end, finding.rule))
+                span = SensitiveSpan(finding.start, finding.end, finding.rule)
+                if not _is_phone(text, span):
+                    found.append(span)
     return _without_overlap(found)
+
+
+def _is_phone(text: str, span: SensitiveSpan) -> bool:
+    return any(found.start() <= span.start and span.end <= found.end() for found in _PHONE.finditer(text))
 
 
 def _masked(view: View, rules: SensitiveRules) -> Iterator[SensitiveSpan]:
