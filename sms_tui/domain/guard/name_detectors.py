@@ -22,7 +22,7 @@ _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senor
 _GREETING = re.compile(
     r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|tardes|noches|dia)|buenas|"
     r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|welcome|bienvenid[oa]|"
-    r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no problem|claro|de nada)"
+    r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
     rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
 )
 _CLOSING = re.compile(
@@ -99,8 +99,16 @@ def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
             words.append(word.group().removesuffix("'s"))
             end = word.end()
         capital = _capital(reading, start)
-        if words and len(words[0]) > 1 and (capital or words[0] in GIVEN_NAMES):
+        if words and len(words[0]) > 1 and (capital or words[0] in GIVEN_NAMES) and not _goes_on(text, end, words):
             yield start, end, words
+
+
+def _goes_on(text: str, end: int, words: list[str]) -> bool:
+    """Whether what was read as a name is the subject of a sentence ("Hi, Counseling is in …") and no given name."""
+    return words[0] not in GIVEN_NAMES and bool(_VERB_NEXT.match(text, end))
+
+
+_VERB_NEXT = re.compile(r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|puede|sale|empieza)\b")
 
 
 def _capital(reading: Reading, place: int) -> bool:
@@ -139,10 +147,10 @@ _PERSON = (
     r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
 )
 _WHERE = (
-    r"(?:(?:[a-z]+ )?(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|still|now|ahora|ahorita|probably|usually|just|always|back))? "
+    r"(?:(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|still|now|ahora|ahorita|probably|usually|just|always|back))? "
     r"(?:in|at|on|out|off|up|down|over|with|near|inside|outside|upstairs|downstairs|home|away|sick|ill|here|there|staying|living|hospitalized|recovering|seeing|having|getting|pregnant|working|studying|taking|walking|"
     r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|estudiando|comiendo)\b"
-    r"|(?:[a-z]+ )?(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came (?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|hangs out|eats|"
+    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came (?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|hangs out|eats|"
     r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|de|hasta|los)|no viene|no vino|"
     r"missed|skipped|dropped)\b)"
 )
@@ -152,7 +160,11 @@ _REACH = re.compile(
     r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: (?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
     r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? ?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
 )
-_POINTED = re.compile(r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z' -]{0,30})$")
+_POINTED = re.compile(r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$")
+_AT_WORK = re.compile(
+    r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at |till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|[0-9])"
+    r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|los|hasta))"
+)
 _PUBLIC_BUSINESS = re.compile(
     r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
     r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
@@ -177,7 +189,8 @@ def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSig
             continue
         if text[first:last].rstrip().endswith("?") and not reading.asked:
             continue
-        severity = Severity.WARN if _POINTED.search(text[first : found.start()] + " ") else Severity.BLOCK
+        staff = _POINTED.search(text[first : found.start()] + " ") or _AT_WORK.search(text, found.start(), last)
+        severity = Severity.WARN if staff else Severity.BLOCK
         start, end = reading.main.view.span(*found.span())
         yield Hit(rule, severity, start, end, (Evidence(signal.reason, signal.points),))
         return

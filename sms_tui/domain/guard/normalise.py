@@ -47,7 +47,7 @@ _ABBREVIATION = re.compile(
     r"|(?:no|nos|num|nro|apt|rm|ste|ext|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     r"mon|tues?|wed|thurs?|thu|fri|sat|sun|ene|abr|ago|dic)\.(?= ?[0-9#(]))"
 )
-_SENTENCE_END = re.compile(r"[.!?;]+(?=[^a-z0-9]|$)|\n+")
+_SENTENCE_END = re.compile(r"[.!?;]+(?=[^a-z0-9]|$)|\n+|:(?= )")
 
 
 @dataclass(frozen=True, slots=True)

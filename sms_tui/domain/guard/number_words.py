@@ -47,7 +47,7 @@ _SPOKEN_SEPARATOR = re.compile(
 )
 _SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
 _LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "tree", "double", "doble", "triple", "grand", "once", "mil"})
-_HINT = re.compile(rf"\b(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})\b")
+_HINT = re.compile(rf"(?<![a-z])(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})(?![a-z])")
 
 
 def number_edits(text: str) -> list[Edit]:

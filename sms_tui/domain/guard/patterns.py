@@ -4,6 +4,7 @@ Patterns are matched on folded text (lower case, no accents). On top of RE2 synt
 
 * a space stands for what may stand between two words of one sentence (spaces, commas, quotes, hyphens, symbols);
 * ` ~3 ` stands for up to three further words in between, without leaving the sentence;
+* `<end>` stands for the end of a sentence or of a part of it (a comma);
 * `<name>` stands for any term of the vocabulary entry `name`; terms may use the same language. Long entries are
   *marked*: their terms are found first and replaced by one word each, so that patterns stay small;
 * every alternative begins and ends at a word boundary where it begins or ends with a word.
@@ -20,6 +21,7 @@ import re2
 
 _BETWEEN = r"(?:[^a-z0-9.!?;]+)"
 _WORD = r"[a-z0-9][^ \n.!?;]*(?:\.[a-z0-9][^ \n.!?;]*)*"
+_END = r"(?:[^a-z0-9.!?;]*(?:[.!?;,]|$))"
 _PIECES = re.compile(r" ~(\d+) | |<([a-z0-9_]+)>|\\.|\[(?:\\.|[^\]\\])*\]")
 
 
@@ -41,6 +43,8 @@ def translate(pattern: str, vocabulary: Mapping[str, str]) -> str:
         if count := found.group(1):
             return f"(?:{_BETWEEN}{_WORD}){{0,{count}}}{_BETWEEN}"
         if name := found.group(2):
+            if name == "end":
+                return _END
             if name not in vocabulary:
                 raise PatternError(f"there is no vocabulary entry '{name}'")
             return vocabulary[name]
@@ -56,8 +60,8 @@ def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
 
 def _bounded(pattern: str, translated: str) -> str:
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
-    escaped = pattern[-2:-1] == "\\"
-    after = r"\b" if not escaped and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
+    open_end = pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])"))
+    after = r"\b" if not open_end and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
     return f"{before}(?:{translated}){after}"
 
 

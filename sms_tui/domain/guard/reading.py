@@ -36,8 +36,8 @@ class Layer:
 
 
     def across(self, start: int, end: int) -> bool:
-        """Whether `start:end` begins in a text before the draft and ends in the draft."""
-        return self.view.ends[start] == self.view.starts[start] and self.view.ends[end - 1] > self.view.starts[end - 1]
+        """Whether `start:end` begins where the draft begins (or before it) and ends in the draft."""
+        return self.view.starts[start] == self.view.starts[0] and self.view.ends[end - 1] > self.view.starts[end - 1]
 
 
 @dataclass(frozen=True, slots=True)

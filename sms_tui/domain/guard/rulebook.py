@@ -25,6 +25,8 @@ class Window(StrEnum):
     """From the hit to the end of its sentence."""
     SENTENCE = "sentence"
     """The whole sentence around and including the hit."""
+    CLAUSE = "clause"
+    """The part of the sentence between commas and conjunctions around and including the hit."""
     MATCH = "match"
     """The hit itself."""
     TEXT = "text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -104,4 +105,15 @@ def window_text(layer: Layer, reading: Reading, weight: Weight, start: int, end:
         return layer.data[first:start]
     if weight.window is Window.AFTER:
         return layer.data[end:last]
+    if weight.window is Window.CLAUSE:
+        return _clause(layer.data, first, last, start, end)
     return layer.data[first:last]
+
+
+_JOINT = re.compile(rb"[,;] | (?:and|but|y|pero|so|because|porque|though|aunque|which|e) ")
+
+
+def _clause(data: bytes, first: int, last: int, start: int, end: int) -> bytes:
+    before = [found.end() for found in _JOINT.finditer(data, first, start)]
+    after = _JOINT.search(data, end, last)
+    return data[before[-1] if before else first : after.start() if after else last]

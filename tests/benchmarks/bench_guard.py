@@ -1,0 +1,107 @@
+"""How long the guard takes: start, one keystroke, adversarial text; beside Presidio where it is installed.
+
+Run `python tests/benchmarks/bench_guard.py`. Goals: a keystroke at 160 characters p50 <= 0.3 ms and p99 <= 1 ms,
+at 1,600 characters p99 <= 5 ms, adversarial text <= 10 ms, start with examples <= 150 ms.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from sms_tui.domain.guard.engine import check
+from sms_tui.domain.guard.examples import CONSENTS, thread_texts
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.types import Context, Draft
+from sms_tui.settings.guard_rules import load_rules
+
+SENTENCES = [
+    "Hi Maria, your appointment with our office is on Wednesday, March 11 at 10:30 AM at 17 Battery Pl. "
+    "Please bring your notice and any letter that you received, thanks!",
+    "Hola, le recordamos su cita el miércoles 11 de marzo a las 10:30. Traiga por favor la carta que recibió de la "
+    "corte y llámenos al 212-407-3417 si no puede venir.",
+    "We mailed the application yesterday. There is no decision yet, it usually takes some months. Call us when a "
+    "notice arrives and we will explain what it says.",
+]
+THREAD = ("When is my appointment?", "[us] It is on March 11.", "ok and what do I bring? did they decide my case?")
+ADVERSARIAL = {
+    "1,600 times a": "a" * 1600,
+    "1,600 digits": "1" * 1600,
+    "nested separators": "1-" * 800,
+    "spaced letters": "d e " * 400,
+    "zero width": "a\u200b" * 800,
+    "look-alikes": "\u0430\u0435" * 800,
+    "words that nearly match": "your case was your petition is the judge has " * 36,
+    "number words": "one two three " * 114,
+}
+
+
+def quantiles(work: Callable[[], object], texts: int) -> tuple[float, float, float]:
+    """Return p50, p99 and maximum in milliseconds of `texts` calls."""
+    took = []
+    for _ in range(texts):
+        begin = time.perf_counter()
+        work()
+        took.append((time.perf_counter() - begin) * 1000)
+    took.sort()
+    return took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
+
+
+def keystrokes(rules: RuleBook, length: int, rounds: int) -> tuple[float, float, float]:
+    """Type texts of `length` characters key by key (the last 60 of them); return p50, p99, maximum."""
+    consent, holds = CONSENTS["implied"]
+    context = Context(consent, holds, recent=thread_texts(THREAD))
+    took = []
+    for _ in range(rounds):
+        for sentence in SENTENCES:
+            text = (sentence + " ") * (length // len(sentence) + 1)
+            for end in range(max(1, length - 60), length + 1):
+                begin = time.perf_counter()
+                check(Draft(text[:end]), context, rules, None)
+                took.append((time.perf_counter() - begin) * 1000)
+    took.sort()
+    return took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
+
+
+def start() -> tuple[float, float]:
+    """Return import and load with examples in a fresh interpreter, in milliseconds."""
+    code = (
+        "import time; a=time.perf_counter(); from sms_tui.settings.guard_rules import load_rules; "
+        "b=time.perf_counter(); load_rules('ijc'); c=time.perf_counter(); print((b-a)*1000, (c-b)*1000)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    return float(told[0]), float(told[1])
+
+
+def presidio() -> tuple[float, float, float] | None:
+    """Return p50, p99 and maximum of Presidio's analyzer on the same sentences, or None where it is missing."""
+    try:
+        from presidio_analyzer import AnalyzerEngine
+    except ImportError:
+        return None
+    engine = AnalyzerEngine()
+    return quantiles(lambda: engine.analyze(SENTENCES[0], language="en"), 60)
+
+
+def main() -> None:
+    """Print the table."""
+    rules = load_rules("ijc")
+    print(f"{'what':34}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
+    for length, rounds in ((160, 3), (1600, 1)):
+        print(f"{f'keystroke at {length} characters':34}" + "".join(f"{x:10.3f}" for x in keystrokes(rules, length, rounds)))
+    consent, holds = CONSENTS["implied"]
+    for name, text in ADVERSARIAL.items():
+        shape = quantiles(lambda text=text: check(Draft(text), Context(consent, holds), rules, None), 20)  # type: ignore[misc]
+        print(f"{name:34}" + "".join(f"{x:10.3f}" for x in shape))
+    if other := presidio():
+        print(f"{'presidio, 160 characters':34}" + "".join(f"{x:10.3f}" for x in other))
+    else:
+        print("presidio is not installed")
+    imported, loaded = start()
+    print(f"{'start: import':34}{imported:10.1f}\n{'start: load and run examples':34}{loaded:10.1f}")
+
+
+if __name__ == "__main__":
+    main()
