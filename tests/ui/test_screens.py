@@ -228,3 +228,16 @@ async def test_keys_can_be_remapped(tmp_path: Path) -> None:
         assert inbox.screen.rows_list.current is inbox.screen.rows_list.rows[0]
         await inbox.press("a")
         await inbox.sees("To 646")
+
+
+async def test_a_second_thread_is_drawn_anew_when_the_first_was_left(tmp_path: Path) -> None:
+    async with inbox_with(tmp_path, TWO) as inbox:
+        await inbox.press("enter")
+        await inbox.sees("Can I move my appointment?")
+        await inbox.press("q", "j", "enter")
+        await inbox.sees("thank you!")
+        assert "Can I move" not in inbox.text
+        assert "646..0120" in inbox.text.split("\n")[1]
+        await inbox.press("q", "k", "enter")
+        await inbox.sees("Can I move my appointment?")
+        assert "646..0119" in inbox.text.split("\n")[1]

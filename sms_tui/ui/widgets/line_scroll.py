@@ -63,7 +63,8 @@ class LineScroll(ScrollView, can_focus=True):
 
     def _wrap(self) -> None:
         self._width = self.scrollable_content_region.width
-        if self._width <= 0:
+        if self._width <= 0:  # hidden: wrapped when it is shown again, be it in the same size
+            self._size_before = Size(0, 0)
             return
         self._lines = self._lines_at(self._width)
         self.virtual_size = Size(self._width, len(self._lines))

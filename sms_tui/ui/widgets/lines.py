@@ -34,6 +34,8 @@ class Lines(Widget):
         """Show other lines; only those that differ are repainted."""
         new = tuple(lines)
         width = self.size.width
+        if not width and new != self._shown:  # hidden: nothing of what was drawn before is good any more
+            self.refresh()
         for y in range(max(len(new), len(self._shown))):
             old_line = self._shown[y] if y < len(self._shown) else ()
             new_line = new[y] if y < len(new) else ()
