@@ -25,12 +25,13 @@ def birth_date(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSi
     words, papers = rules.lists.get("birth_words"), rules.lists.get("birth_papers")
     if words is None:
         return
+    asked = _asked_birth(reading, words, papers)
     for layer in (reading.main, *reading.others):
-        if layer.view.name == "letters":
+        if layer.view.name == "letters" or not (asked or words.found(layer.data)):
             continue
         found = False
         for start, end in _dates_of_life(layer, reading.now):
-            if _birth_near(layer, words, papers, start, end) or _asked_birth(reading, words, papers):
+            if _birth_near(layer, words, papers, start, end) or asked:
                 first, last = layer.view.span(start, end)
                 evidence = (Evidence(signal.reason, signal.points),)
                 yield Hit(rule, signal.severity, first, last, evidence, uncovered=layer.view.name != "text")
@@ -109,11 +110,11 @@ def date_mismatch(reading: Reading, rules: RuleBook, rule: Rule, signal: Detecto
     found = mentions(text)
     if not found:
         return
-    told = _thread_dates(reading)
+    told = _told(reading, text)
     for mention in found:
         reason = _wrong_weekday(mention, reading.now) or _gone(mention, layer, reading.now)
-        if reason is None and told and not _MOVED.search(text):
-            reason = _other_than_told(mention, text, told)
+        if reason is None and told and mention.month is not None and not any(_agree(mention, each) for each in told):
+            reason = "the thread names another date for this"
         if reason:
             start, end = layer.view.span(mention.start, mention.end)
             yield Hit(rule, signal.severity, start, end, (Evidence(reason, signal.points),))
@@ -178,22 +179,13 @@ def _day(mention: DateMention, now: dt.datetime) -> dt.date | None:
     return max(days) if days else None
 
 
-def _thread_dates(reading: Reading) -> list[tuple[DateMention, str]]:
-    return [(each, text) for text in (*reading.ours[-3:], *reading.theirs[-3:]) for each in mentions(text)]
-
-
-def _other_than_told(mention: DateMention, text: str, told: list[tuple[DateMention, str]]) -> str | None:
+def _told(reading: Reading, text: str) -> list[DateMention]:
+    """Return the dates that the thread names for what the draft is about; none where the draft says it moved."""
+    thread = [(each, said) for said in (*reading.ours[-3:], *reading.theirs[-3:]) for each in mentions(said)]
+    if not thread or _MOVED.search(text) or _PAST.search(text):
+        return []
     subjects = [noun for noun in _NOUNS if noun.search(text)]
-    same = [
-        each
-        for each, where in told
-        if each.month is not None and (any(noun.search(where) for noun in subjects) if subjects else True)
-    ]
-    if not same or mention.month is None or not subjects or _PAST.search(text):
-        return None
-    if any(_agree(mention, each) for each in same):
-        return None
-    return "the thread names another date for this"
+    return [each for each, said in thread if each.month is not None and any(noun.search(said) for noun in subjects)]
 
 
 def _agree(a: DateMention, b: DateMention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,10 +75,11 @@ class DateMention:
             return None
 
 
-def mentions(text: str) -> list[DateMention]:
+@functools.lru_cache(maxsize=32)
+def mentions(text: str) -> tuple[DateMention, ...]:
     """Return the dates of folded `text` in order, without overlap."""
     if not _HINT.search(text):
-        return []
+        return ()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
     for form in _FORMS:
@@ -88,7 +90,7 @@ def mentions(text: str) -> list[DateMention]:
             if mention:
                 taken.append(match.span())
                 found.append(mention)
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:

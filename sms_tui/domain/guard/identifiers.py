@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.numbers import Chain, chains
+from sms_tui.domain.guard.numbers import chains
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit, severity_of
+
+_ENOUGH = re.compile(r"[0-9](?:[^0-9]{0,8}[0-9]){2}")
+"""Fewer digits than three near each other make no identifier."""
 
 _FORM_REASONS = {
     "distinct": "an unmistakable shape",
@@ -24,14 +28,18 @@ _FORM_REASONS = {
 
 def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the identifiers found in one view of the draft."""
-    if not any(char.isdigit() for char in layer.view.text):
+    text = layer.view.text
+    if not _ENOUGH.search(text):
         return
-    found = chains(layer.view.text)
+    found = chains(text)
+    shaped: dict[str, list[Candidate]] = {}
     for rule in rules.rules.values():
         best: dict[tuple[int, int], Hit] = {}
         for signal in rule.identifiers:
-            for candidate in candidates(signal.shape, layer.view.text, found):
-                hit = _weighed(layer, reading, rule, signal, candidate, found)
+            if signal.shape not in shaped:
+                shaped[signal.shape] = list(candidates(signal.shape, text, found))
+            for candidate in shaped[signal.shape]:
+                hit = _weighed(layer, reading, rule, signal, candidate)
                 if hit:
                     place = (hit.start or 0, hit.end or 0)
                     if place not in best or best[place].points < hit.points:
@@ -40,7 +48,7 @@ def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator
 
 
 def _weighed(
-    layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSignal, candidate: Candidate, found: list[Chain]
+    layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSignal, candidate: Candidate
 ) -> Hit | None:
     points = signal.points.get(candidate.form)
     if points is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from sms_tui.domain.guard.reading import Reading
@@ -15,6 +16,7 @@ _ENGLISH = frozenset(
 _WORDS = re.compile(r"[a-z']+")
 
 
+@functools.lru_cache(maxsize=32)
 def counts(text: str) -> tuple[int, int, int]:
     """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
     words = _WORDS.findall(text)

@@ -20,6 +20,7 @@ _LINK = re.compile(
     rf"|(?<![a-z0-9@.\-])(?:[a-z0-9\-]+\.)+(?:{_HOSTS})(?![a-z0-9\-])(?:[:/?#][^\s<>\"']*)?"
     rf"|(?<![0-9.])(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}(?![0-9.])(?:[:/][^\s<>\"']*)?"
 )
+_HINT = re.compile(r"//|www|[a-z0-9-]\.[a-z0-9]|\b(?:dot|punto)\b|[\[({] ?\.|\. ?[a-z]{2,3} ?/")
 _DOT = re.compile(r"[ ]?[\[({][ ]?(?:\.|dot|punto)[ ]?[\])}][ ]?")
 _SPOKEN_DOT = re.compile(
     r"(?<=[a-z0-9]) (?:dot|punto) (?=(?:com|org|net|edu|gov|io|ly|us|gl|me|co|info|link|page|app|cc)\b)"
@@ -65,7 +66,7 @@ class Link:
 def links(view: View, text: str, allowed: tuple[str, ...]) -> list[Link]:
     """Return the links of a draft: `view` its folded reading, `text` as typed, `allowed` the policy's hosts."""
     folded = view.text
-    if "." not in folded and "dot" not in folded and "punto" not in folded and "//" not in folded:
+    if not _HINT.search(folded):
         return []
     readable, places, defanged = _refanged(folded)
     found = []

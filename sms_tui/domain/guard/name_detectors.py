@@ -291,13 +291,18 @@ _MARKED = {
 def language(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
     """Letters of another script, or more frequent words of another language than of English and Spanish."""
     typed = reading.draft.text
-    foreign = [index for index, char in enumerate(typed) if char.isalpha() and _other_script(char)]
-    letters = sum(char.isalpha() for char in typed)
+    foreign: list[int] = []
+    letters = 0
+    if not typed.isascii():
+        foreign = [index for index, char in enumerate(typed) if char > "\u024f" and char.isalpha() and _other_script(char)]
+        letters = sum(map(str.isalpha, typed)) if foreign else 0
     if foreign and len(foreign) >= max(2, letters * 0.3) and not _disguised(reading, foreign):
         yield Hit(rule, signal.severity, foreign[0], foreign[-1] + 1, (Evidence("letters of another script", signal.points),))
         return
     text = reading.main.view.text
     english, spanish, count = counts(text)
+    if count < 3 or english + spanish >= count // 2:
+        return
     words = re.findall(r"[a-z][a-z'-]*", text)
     best = max((sum(word in marked for word in words) for marked in _MARKED.values()), default=0)
     if best >= 2 and best > max(english, spanish) and count >= 3:

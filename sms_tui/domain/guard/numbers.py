@@ -6,6 +6,7 @@ ZIP+4 codes are recognised here, so that no identifier rule ever sees them as an
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -45,12 +46,10 @@ class Chain:
         return len(set(self.gaps)) <= 1
 
 
-def chains(text: str) -> list[Chain]:
+@functools.lru_cache(maxsize=32)
+def chains(text: str) -> tuple[Chain, ...]:
     """Return the chains of digits in folded `text`, pieces of longer chains included. Linear in its length."""
-    found: list[Chain] = []
-    for run in _runs(text):
-        found.extend(_of_run(text, run))
-    return found
+    return tuple(chain for run in _runs(text) for chain in _of_run(text, run))
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
@@ -103,7 +102,7 @@ def harmless(text: str, chain: Chain) -> bool:
     return (
         is_date(chain)
         or is_phone(text, chain)
-        or (chain.lengths == (5, 4) and chain.gaps == ("-",) and bool(_STATE.search(text[: chain.start][-12:])))
+        or (chain.lengths == (5, 4) and chain.gaps == ("-",) and bool(_STATE.search(text[max(0, chain.start - 12) : chain.start])))
         or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
         or (len(chain.groups) == 2 and chain.gaps == (":",))
         or (chain.lengths == (4, 4)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.normalise import fold
 from sms_tui.domain.guard.numbers import Chain, chains, harmless
-from sms_tui.domain.guard.reading import Reading, recent_texts
+from sms_tui.domain.guard.reading import JOINED, Reading, recent_texts
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import valid_card, valid_ssn
 from sms_tui.domain.guard.types import Evidence, Severity
@@ -17,7 +18,10 @@ from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import Direction
 
 _MOST_PIECES = 10
+_FEWEST_DIGITS = 8
+_JOINABLE = frozenset({"ssn", "card", "alien", "routing", "lin", "i94"})
 _SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
+_DIGIT = re.compile(r"[0-9]")
 _CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
 _ADDRESS = re.compile(
     r"(?:suite|room|floor|apt|sala|piso|oficina|building|broadway|street|\$|box|page|line|item)[ #]{0,2}$"
@@ -34,23 +38,23 @@ class _Piece:
 
 def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]:
     """Return identifiers that appear only when pieces are joined, for the rules not already broken."""
-    if not any(char.isdigit() for char in reading.main.view.text) and not reading.others:
-        return []
     pieces = list(_draft_pieces(reading))
     if not pieces:
         return []
     ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
     theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
+    total = sum(len(piece.digits) for piece in (*ours, *theirs, *pieces))
+    if total < _FEWEST_DIGITS or len(pieces) + len(ours) + len(theirs) < 2:
+        return []
     broken = {hit.rule.id for hit in found if hit.severity is Severity.BLOCK}
-    said = b" ".join([reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-3:])])
+    said = b" ".join([reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-JOINED:])])
     hits: list[Hit] = []
     for rule in rules.rules.values():
+        signals = [signal for signal in rule.identifiers if signal.shape in _JOINABLE]
         if rule.id in broken:
             continue
-        for signal in rule.identifiers:
-            if hit := _joined(rule, signal, pieces, [ours, theirs], said):
-                hits.append(hit)
-                break
+        if hit := next((h for signal in signals if (h := _joined(rule, signal, pieces, [ours, theirs], said))), None):
+            hits.append(hit)
     return hits
 
 
@@ -60,16 +64,18 @@ def _draft_pieces(reading: Reading) -> Iterator[_Piece]:
         yield _Piece(chain.digits, view.span(chain.start, chain.end), ours=True)
 
 
-def _pieces(text: str, *, ours: bool) -> Iterator[_Piece]:
+@functools.lru_cache(maxsize=64)
+def _pieces(text: str, *, ours: bool) -> tuple[_Piece, ...]:
     view = fold(text)
     view = digits_view(view) or view
-    for chain in _fragments(view.text):
-        yield _Piece(chain.digits, None, ours)
+    return tuple(_Piece(chain.digits, None, ours) for chain in _fragments(view.text))
 
 
 def _fragments(text: str) -> Iterator[Chain]:
     """Yield the digit groups that may be pieces of an identifier: no dates, times, amounts, phones, rooms."""
     last = -1
+    if not _DIGIT.search(text):
+        return
     for chain in chains(text):
         if chain.part or chain.odd or chain.start < last:
             continue

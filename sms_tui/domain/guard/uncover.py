@@ -6,6 +6,7 @@ leet and stretched words. A hit found only here carries the evidence of EVADE.OB
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 
@@ -16,6 +17,7 @@ _DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
 _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
 _LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
+_LEET_HINT = re.compile(r"[a-z][0-9@$!|+]+[a-z]|(?<![a-z0-9])[0-9@$][a-z]{3}|[a-z]{3}[0-9@$](?![0-9])")
 _LEET = str.maketrans("01345789@$!|+", "oieastbgasiit")
 _INSIDE = re.compile(r"(?<=[a-z])[*_|~^\-.+/\\\x02=`,:](?=[a-z])(?!(?:plus|minus|mas|menos)\b)")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -75,6 +77,8 @@ def _inside_edits(text: str) -> Iterable[Edit]:
 
 
 def _leet_edits(text: str) -> Iterable[Edit]:
+    if not _LEET_HINT.search(text):
+        return
     for found in _LEET_WORD.finditer(text):
         word = found.group().rstrip("!|+")
         if word.isalpha() or len(word) < 4:
@@ -91,6 +95,9 @@ def _stretched_edits(text: str) -> Iterable[Edit]:
 
 def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
     """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied")."""
+    words = _WORD.findall(text)
+    if not any(6 <= len(a) + len(b) <= 14 and known(a + b) for a, b in itertools.pairwise(words)):
+        return
     before: re.Match[str] | None = None
     for piece in _WORD.finditer(text):
         if before and piece.start() - before.end() == 1 and text[before.end()] == " ":
