@@ -22,10 +22,12 @@ MOST_LINES = 5
 """Lines of the verdict bar."""
 
 
-def count_words(text: str) -> Line:
+def count_words(text: str, *, brief: bool = False) -> Line:
     """Return how the text would travel: characters, alphabet, segments."""
     counted = segments(text)
     words = f"{len(text)} chars {counted.encoding} {counted.count} seg"
+    if brief:
+        words = f"{len(text)} {counted.encoding} x{counted.count}"
     return line(Piece(words, Tone.AMBER if counted.count > 3 else Tone.DIM))
 
 
