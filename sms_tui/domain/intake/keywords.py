@@ -26,6 +26,8 @@ _AFTER_DASHES = re.compile(r"\s*\n\s*(?:--+|[-—–~])\s*\n?[^\n]{1,40}\s*$")
 _NAME = r"[A-ZÀ-Þ][\w.'’]*(?:[ -][A-ZÀ-Þ][\w.'’]*){0,2}"
 _NAME_LINE = re.compile(rf"(?:\s+(?:--+|[-—–~])\s*|\s*\n\s*){_NAME}\s*$")
 _RUN = re.compile(r"(\w)\1\1+")
+_MOST_SPACES = 10
+"""Spaces in a one-line message that may still be a keyword with a mail program's line."""
 _SPACED = " -_\t\n\r\u00a0"
 _BREAKS = ".,;:?!/"
 _LEET = str.maketrans("01345$@7", "oieassat")
@@ -111,7 +113,7 @@ class KeywordBook:
 
     def of(self, text: str) -> tuple[Keyword | None, str]:
         """Return the keyword that the whole of `text` is, with its canonical form, or (None, "")."""
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or (text.count(" ") > _MOST_SPACES and "\n" not in text):
             return None, ""
         for form in self._forms(text):
             if found := self.exact.get(form):

@@ -25,11 +25,8 @@ class LanguageBook:
         """Return "en", "es", "mixed", another known tag, "other", or "" where nothing tells."""
         if not text.isascii() and self._foreign_script(text):
             return OTHER
-        seen = dict.fromkeys(self.words, 0)
-        for word in words:
-            for tag, marks in self.words.items():
-                if word in marks:
-                    seen[tag] += 1
+        said = frozenset(words)
+        seen = {tag: len(said & marks) for tag, marks in self.words.items()}
         judged = {tag: seen[tag] for tag in self.judged}
         most = max(judged.values(), default=0)
         foreign, count = max(

@@ -21,6 +21,9 @@ EMOJI_WORDS: Mapping[str, str] = {
 """Emoji that stand for a word in patterns: laughter, and a plain yes or thanks."""
 
 
+_EMOJI = frozenset(word.strip() for word in EMOJI_WORDS.values())
+
+
 class _Folding(dict[int, str]):
     """Code point -> plain reading, filled as characters are met (for `str.translate`)."""
 
@@ -119,6 +122,7 @@ def read(text: str, known: Spelling) -> Reading:
         folded = _ABBREVIATION.sub(lambda found: (found[1] + "m") if found[1] else found[2], folded)
     words: list[str] = []
     line: list[str] = []
+    stretched = _RUN.search(folded) is not None
     for token in _TOKEN.findall(folded):
         first = token[0]
         if first == ",":
@@ -126,8 +130,10 @@ def read(text: str, known: Spelling) -> Reading:
         elif first in ".!?;:\n":
             line.append("?" if "?" in token else ".")
         else:
+            if first == "e" and token in _EMOJI and line and line[-1] == token:
+                continue
             words.append(token)
-            line.append(_spelled(token, known))
+            line.append(_spelled(token, known, stretched))
     joined = " ".join(line)
     for phrase, meant in known.phrases:
         if phrase in joined:
@@ -135,12 +141,12 @@ def read(text: str, known: Spelling) -> Reading:
     return Reading(joined, tuple(words), text.translate(_RAW))
 
 
-def _spelled(word: str, known: Spelling) -> str:
+def _spelled(word: str, known: Spelling, stretched: bool) -> str:
     if (found := known.words.get(word)) is not None:
         return found
     if word in known.ordinary:
         return word
-    if _RUN.search(word):
+    if stretched and _RUN.search(word):
         word = _RUN.sub(r"\1", word)
         word = known.words.get(word, word)
     if len(word) >= 6:
