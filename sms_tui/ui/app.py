@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -42,7 +43,8 @@ class SmsTui(App[None]):
     """The inbox as a program.
 
     `load_guard` reads a policy's rules and is called in a thread after the first paint. `sync_seconds` lets this
-    program poll the gateways itself; None where the desk does. `keys` are overrides from `keys.toml`.
+    program poll the gateways itself; None where the desk does. `keys` are overrides from `keys.toml`. `theme` is
+    the name of a theme; desk, desk-light and high-contrast are ours.
     `monotonic` (seconds) lets tests stop the clock.
 
     Raises:
@@ -65,7 +67,8 @@ class SmsTui(App[None]):
         theme: str = "",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        # Without colour the library would still write greys, unless it begins with the terminal's own colours.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.desk = desk
         self.keys = KeyMap(keys)
         self.guard = LiveGuard(load_guard)
@@ -76,7 +79,8 @@ class SmsTui(App[None]):
         self.animation_level = "none"
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme if theme in self.available_themes else DESK.name
+        default = "ansi-dark" if self.no_color else DESK.name
+        self.theme = theme if theme in self.available_themes else default
         self.set_keymap(self.keys.textual_overrides())
 
     async def on_mount(self) -> None:

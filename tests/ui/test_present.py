@@ -29,7 +29,7 @@ from sms_tui.ui.present.rows import DUE_WIDTH, row_cells, row_line, row_lines
 from sms_tui.ui.present.sends import state_piece
 from sms_tui.ui.present.status import status_line
 from sms_tui.ui.present.thread import thread_lines
-from sms_tui.ui.present.verdict import spans, summary
+from sms_tui.ui.present.verdict import pointed, spans, summary
 
 NEW_YORK = ZoneInfo("America/New_York")
 IJC = load_policy("ijc")
@@ -280,3 +280,17 @@ def test_times_are_shown_in_the_policys_zone() -> None:
     utc_item = replace(item("late"), at=datetime(2025, 6, 18, 2, 30, tzinfo=UTC))
     assert "22:30 IN" in shown_thread(utc_item)
     assert "Tue Jun 17" in shown_thread(utc_item)
+
+
+@pytest.mark.parametrize(
+    ("quote", "reason", "shown"),
+    [
+        ("We will not send: • Medical information • Case decisions or determinations • Documents", "It tells how a "
+         "case came out; decisions are not told by text.", "… Case decisions or determinations …"),
+        ("We will not send: • Medical information • Documents", "It has a link.", "We will not send: • Medical "
+         "information • Documents"),
+        ("Time-sensitive documents", "It is a document.", "Time-sensitive documents"),
+    ],
+)  # fmt: skip
+def test_a_long_clause_shows_the_point_that_the_reason_is_about(quote: str, reason: str, shown: str) -> None:
+    assert pointed(quote, reason) == shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.color import Color
 
 from sms_tui.domain.events import ClosedHow
 from sms_tui.domain.messages import ConsentState
@@ -241,3 +242,20 @@ async def test_a_second_thread_is_drawn_anew_when_the_first_was_left(tmp_path: P
         await inbox.press("q", "k", "enter")
         await inbox.sees("Can I move my appointment?")
         assert "646..0119" in inbox.text.split("\n")[1]
+
+
+async def test_without_colour_no_colour_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with inbox_with(tmp_path, TWO) as inbox:
+        await inbox.press("r")
+        await inbox.sees("To 646")
+        await inbox.pastes("The judge approved your case.")
+        await inbox.sees("BLOCKED")
+        strips = inbox.app.screen._compositor.render_strips()
+        for filtered in inbox.app.get_line_filters():
+            strips = [strip.apply_filter(filtered, Color(0, 0, 0)) for strip in strips]
+        styles = [segment.style for strip in strips for segment in strip if segment.style is not None]
+        assert all(style.color is None or style.color.is_default for style in styles)
+        assert all(style.bgcolor is None or style.bgcolor.is_default for style in styles)
+        assert any(style.underline for style in styles), "the span shows without colour"
+        assert any(style.reverse for style in styles)

@@ -90,7 +90,7 @@ def _running(conversation: Conversation, calendar: BusinessCalendar, now: dateti
     due_at, amber_at = conversation.due_at, conversation.amber_at
     assert due_at is not None
     state = calendar.state_at(due_at, amber_at, now)
-    tone = _TONES[state]
+    tone = Tone.LATE if conversation.urgent else _TONES[state]
     is_open = calendar.is_open(now)
     left = calendar.open_time_left(due_at, now)
     local, local_now = due_at.astimezone(calendar.zone), now.astimezone(calendar.zone)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sms_tui.domain.guard.types import Decision, Finding, Severity, Verdict
 from sms_tui.domain.text import segments
 from sms_tui.ui.present.pieces import Line, Piece, Tone, joined, line, safe, short, width_of, wrap, wrapped
@@ -17,6 +19,8 @@ _SEVERITIES = {
     Severity.NOTE: Piece("NOTE", Tone.AMBER),
 }
 
+
+_BULLETS = re.compile(r"(?:^|\s)[•–-]\s")
 
 MOST_LINES = 5
 """Lines of the verdict bar."""
@@ -54,8 +58,25 @@ def summary(verdict: Verdict | None, guard_words: str, width: int) -> list[Line]
     if worst.clause:
         clause = line(Piece(f" {worst.clause}", Tone.KEY))
         room = max(MOST_LINES - len(lines) - len(way_out), 1)
-        lines += _hanging(clause, f"“{safe(worst.quote)}”", Tone.DIM, width, most=room)
+        lines += _hanging(clause, f"“{pointed(safe(worst.quote), worst.reason)}”", Tone.DIM, width, most=room)
     return lines + way_out
+
+
+def pointed(quote: str, reason: str) -> str:
+    """Return the point of a clause's list that a reason is about, between ellipses; else the whole quote.
+
+    Clauses quote a whole section; on two lines only its beginning would be seen. F2 shows all of it.
+    """
+    points = [point.strip() for point in _BULLETS.split(quote) if point.strip()]
+    if len(points) < 2:
+        return quote
+    wanted = _long_words(reason)
+    best = max(points, key=lambda point: len(wanted & _long_words(point)))
+    return f"… {best} …" if wanted & _long_words(best) else quote
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
 
 
 def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
