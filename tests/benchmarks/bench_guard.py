@@ -90,7 +90,10 @@ def main() -> None:
     rules = load_rules("ijc")
     print(f"{'what':34}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
     for length, rounds in ((160, 3), (1600, 1)):
-        print(f"{f'keystroke at {length} characters':34}" + "".join(f"{x:10.3f}" for x in keystrokes(rules, length, rounds)))
+        print(
+            f"{f'keystroke at {length} characters':34}"
+            + "".join(f"{x:10.3f}" for x in keystrokes(rules, length, rounds))
+        )
     consent, holds = CONSENTS["implied"]
     for name, text in ADVERSARIAL.items():
         shape = quantiles(lambda text=text: check(Draft(text), Context(consent, holds), rules, None), 20)  # type: ignore[misc]

@@ -30,7 +30,9 @@ _WHOLE = {
     "cus": "because", "2day": "today", "2morrow": "tomorrow", "tmrw": "tomorrow", "appt": "appointment", "rn": "right now",
 }  # fmt: skip
 _PATTERN = re.compile(
-    r"(?<![a-z0-9'-])(?:" + "|".join(sorted(map(re.escape, _WHOLE), key=len, reverse=True)) + r")(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
+    r"(?<![a-z0-9'-])(?:"
+    + "|".join(sorted(map(re.escape, _WHOLE), key=len, reverse=True))
+    + r")(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
 
 

@@ -26,15 +26,25 @@ def birth_date(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSi
     if words is None:
         return
     asked = _asked_birth(reading, words, papers)
-    for layer in (reading.main, *reading.others):
+    for layer in (reading.main, *reading.others, *reading.joined):
         if layer.view.name == "letters" or not (asked or words.found(layer.data)):
             continue
         found = False
         for start, end in _dates_of_life(layer, reading.now):
             if _birth_near(layer, words, papers, start, end) or asked:
+                if layer in reading.joined and not layer.across(start, end):
+                    continue
                 first, last = layer.view.span(start, end)
                 evidence = (Evidence(signal.reason, signal.points),)
-                yield Hit(rule, signal.severity, first, last, evidence, uncovered=layer.view.name != "text")
+                yield Hit(
+                    rule,
+                    signal.severity,
+                    first,
+                    last,
+                    evidence,
+                    layer.view.name in ("digits", "letters"),
+                    layer in reading.joined,
+                )
                 found = True
         if found:
             return

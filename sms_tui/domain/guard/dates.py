@@ -28,7 +28,9 @@ _WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
-_WEEKDAY = r"(?:(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b,?[ (]{1,2}(?:the |el |dia |on )?)?"
+_WEEKDAY = (
+    r"(?:(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b,?[ (]{1,2}(?:the |el |dia |on )?)?"
+)
 _AFTER = r"(?:,? \(?(?P<after>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\)?)?"
 _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
 _FORMS = (

@@ -47,9 +47,7 @@ def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator
         yield from best.values()
 
 
-def _weighed(
-    layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSignal, candidate: Candidate
-) -> Hit | None:
+def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSignal, candidate: Candidate) -> Hit | None:
     points = signal.points.get(candidate.form)
     if points is None:
         return None
@@ -69,7 +67,16 @@ def _weighed(
         severity = signal.discreet
     first, last = layer.view.span(candidate.start, candidate.end)
     doubtful = spoken <= 0 and not asked and candidate.form not in ("distinct", "typical")
-    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", doubtful=doubtful, across=layer.across(candidate.start, candidate.end))
+    return Hit(
+        rule,
+        severity,
+        first,
+        last,
+        tuple(evidence),
+        layer.view.name != "text",
+        doubtful=doubtful,
+        across=layer.across(candidate.start, candidate.end),
+    )
 
 
 _FAR_BEFORE = 80

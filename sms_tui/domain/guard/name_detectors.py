@@ -65,7 +65,9 @@ def greeting(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
             return
 
 
-_NAMED_SELF = re.compile(r"(?:this is|i am|my name is|name is|soy|habla|me llamo|es|son|daughter|hij[oa]|here)(?: (?:her|his|my|el|la|su|mi))?(?: (?:son|daughter|mom|wife|husband|sister|brother|hij[oa]|espos[oa]|mama|herman[oa]))? ([a-z]{3,})|([a-z]{3,}) here")
+_NAMED_SELF = re.compile(
+    r"(?:this is|i am|my name is|name is|soy|habla|me llamo|es|son|daughter|hij[oa]|here)(?: (?:her|his|my|el|la|su|mi))?(?: (?:son|daughter|mom|wife|husband|sister|brother|hij[oa]|espos[oa]|mama|herman[oa]))? ([a-z]{3,})|([a-z]{3,}) here"
+)
 
 
 def _folded_name(name: str) -> str:
@@ -108,7 +110,9 @@ def _goes_on(text: str, end: int, words: list[str]) -> bool:
     return words[0] not in GIVEN_NAMES and bool(_VERB_NEXT.match(text, end))
 
 
-_VERB_NEXT = re.compile(r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|puede|sale|empieza)\b")
+_VERB_NEXT = re.compile(
+    r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|puede|sale|empieza)\b"
+)
 
 
 def _capital(reading: Reading, place: int) -> bool:
@@ -160,7 +164,9 @@ _REACH = re.compile(
     r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: (?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
     r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? ?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
 )
-_POINTED = re.compile(r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$")
+_POINTED = re.compile(
+    r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
+)
 _AT_WORK = re.compile(
     r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at |till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|[0-9])"
     r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|los|hasta))"
@@ -185,7 +191,9 @@ def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSig
         elif (owner := parts.get("owner") or parts.get("de")) and owner in rules.facts.words | _NO_PERSON:
             continue
         first, last = reading.main.sentence(*found.span())
-        if _PUBLIC_BUSINESS.search(text[first:last]) or _CONDITION.search(text[max(0, found.start() - 16) : found.start()]):
+        if _PUBLIC_BUSINESS.search(text[first:last]) or _CONDITION.search(
+            text[max(0, found.start() - 16) : found.start()]
+        ):
             continue
         if text[first:last].rstrip().endswith("?") and not reading.asked:
             continue
@@ -210,7 +218,9 @@ def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
     return words[0] in asked and bool(_WHO_ASKED.search(reading.asked.decode("latin-1")))
 
 
-_WHO_ASKED = re.compile(r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|hij[oa]|prim[oa]|donde esta|why was)\b")
+_WHO_ASKED = re.compile(
+    r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|hij[oa]|prim[oa]|donde esta|why was)\b"
+)
 
 _ROLE = (
     r"freshman|freshmen|sophomore|junior|senior|first[- ]year|second[- ]year|transfer(?: student)?|grad(?:uate)? student|undergrad(?:uate)?|"
@@ -255,7 +265,9 @@ _TITLED = re.compile(
     r"(?P<role>(?:mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|coach|dean|captain|officer|champ|captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador))\b"
 )
 _MEANS = re.compile(r"[a-z]{2,}")
-_EMPTY = frozenset("a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final".split())
+_EMPTY = frozenset(
+    "a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final".split()
+)
 
 
 def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
@@ -278,9 +290,9 @@ def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
 _CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
 
 _MARKED = {
-    "fr": frozenset("bonjour merci votre vous avez rendez-vous demain nous suis veuillez heures etre cette aux oui pour avec des est les bureau dossier dans".split()),
+    "fr": frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche du au je il elle sont ouvrons fermons ouvert apportez appelez matin soir midi heure a votre vos nos notre mais bonsoir sil plait est-ce que ne pas bonjour merci votre vous avez rendez-vous demain nous suis veuillez heures etre cette aux oui pour avec des est les bureau dossier dans".split()),
     "ht": frozenset("bonjou mesi nou gen pou avek nan randevou demen mwen li yo tanpri souple biwo pote dokiman avoka jodi tribinal nimewo rele dwe kijan ak ki pa ou se".split()),
-    "pt": frozenset("ola obrigado obrigada voce nao amanha temos seu sua com uma horas advogado escritorio traga ligue hoje sim voces foi ate mais em".split()),
+    "pt": frozenset("bom boa dia tarde noite reuniao nos puder vir esta segunda terca quarta quinta sexta documentos seus por_favor voces podemos precisa precisamos chegou carta tribunal ola obrigado obrigada voce nao amanha temos seu sua com uma horas advogado escritorio traga ligue hoje sim voces foi ate mais em".split()),
     "it": frozenset("ciao grazie domani sono appuntamento gli della alle ore non ufficio porti prego".split()),
     "de": frozenset("guten ihr termin ist morgen uhr bitte danke und sie nicht wir haben der das".split()),
     "tl": frozenset("kumusta po ang inyong bukas salamat ng mga hindi kayo ninyo namin sa".split()),
@@ -294,19 +306,42 @@ def language(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSign
     foreign: list[int] = []
     letters = 0
     if not typed.isascii():
-        foreign = [index for index, char in enumerate(typed) if char > "\u024f" and char.isalpha() and _other_script(char)]
+        foreign = [
+            index for index, char in enumerate(typed) if char > "\u024f" and char.isalpha() and _other_script(char)
+        ]
         letters = sum(map(str.isalpha, typed)) if foreign else 0
     if foreign and len(foreign) >= max(2, letters * 0.3) and not _disguised(reading, foreign):
-        yield Hit(rule, signal.severity, foreign[0], foreign[-1] + 1, (Evidence("letters of another script", signal.points),))
+        yield Hit(
+            rule, signal.severity, foreign[0], foreign[-1] + 1, (Evidence("letters of another script", signal.points),)
+        )
         return
     text = reading.main.view.text
     english, spanish, count = counts(text)
-    if count < 3 or english + spanish >= count // 2:
+    if count < 3 or english + spanish >= count * 3 // 4:
         return
     words = re.findall(r"[a-z][a-z'-]*", text)
-    best = max((sum(word in marked for word in words) for marked in _MARKED.values()), default=0)
-    if best >= 2 and best > max(english, spanish) and count >= 3:
-        yield Hit(rule, signal.severity, 0, len(typed), (Evidence(signal.reason, signal.points),))
+    for language_id, marked in _MARKED.items():
+        shared = _SHARED.get(language_id, frozenset())
+        own = sum(word in marked and word not in shared for word in words)
+        if own < 2:
+            continue
+        ours = max(counts(" ".join(word for word in words if word not in shared and word not in marked))[:2])
+        if own > max(english, spanish) or (own >= 3 and own > ours):
+            yield Hit(rule, signal.severity, 0, len(typed), (Evidence(signal.reason, signal.points),))
+            return
+
+
+_SHARED = {
+    "fr": frozenset("a on or la les de tu le un en es me se y ou et si ne pas par".split()),
+    "vi": frozenset("dos mai va".split()),
+    "tl": frozenset("sa mga".split()),
+    "pt": frozenset(
+        "esta segunda carta da documentos boa a o as os por favor para se de no na que e um uma sua seu da do em nos me te ao aos com mais hoje ate".split()
+    ),
+    "it": frozenset("a e o la le un una in con per se si non come di da al".split()),
+    "ht": frozenset("a an nan la yo se pa pou si".split()),
+}
+"""Words that other languages share with English or Spanish: they speak for neither."""
 
 
 def _other_script(char: str) -> bool:

@@ -102,11 +102,14 @@ def harmless(text: str, chain: Chain) -> bool:
     return (
         is_date(chain)
         or is_phone(text, chain)
-        or (chain.lengths == (5, 4) and chain.gaps == ("-",) and bool(_STATE.search(text[max(0, chain.start - 12) : chain.start])))
+        or (
+            chain.lengths == (5, 4)
+            and chain.gaps == ("-",)
+            and bool(_STATE.search(text[max(0, chain.start - 12) : chain.start]))
+        )
         or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
         or (len(chain.groups) == 2 and chain.gaps == (":",))
-        or (chain.lengths == (4, 4)
-        and all(g[:2] in ("19", "20") for g in chain.groups))
+        or (chain.lengths == (4, 4) and all(g[:2] in ("19", "20") for g in chain.groups))
     )
 
 

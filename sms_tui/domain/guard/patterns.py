@@ -145,4 +145,3 @@ class PatternSet:
         if not found or self._count not in found:
             return list(range(self._count))
         return sorted(index for index in found if index != self._count)
-

@@ -34,7 +34,6 @@ class Layer:
         following = bisect_right(starts, max(start, end - 1))
         return first, starts[following] if following < len(starts) else len(self.data)
 
-
     def across(self, start: int, end: int) -> bool:
         """Whether `start:end` begins where the draft begins (or before it) and ends in the draft."""
         return self.view.starts[start] == self.view.starts[0] and self.view.ends[end - 1] > self.view.starts[end - 1]

@@ -121,6 +121,7 @@ _DIGITS: dict[str, _Digits] = {
 @dataclass(frozen=True, slots=True)
 class _Token:
     pattern: re.Pattern[str]
+    """Bounded by `_whole`, so that it never matches part of a word."""
     form: str = "distinct"
     check: Callable[[str], bool] | None = None
     """Judges the letters and digits alone, without separators."""
@@ -136,16 +137,21 @@ def valid_curp(value: str) -> bool:
 _MBI = r"[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y][0-9][ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y][0-9][ -]?[ac-hjkmnp-rt-y]{2}[0-9]{2}"
 _CENTRE = r"(?:eac|vsc|wac|csc|lin|nsc|src|tsc|msc|nbc|ioe|ysc|pod)"
 
+
+def _whole(expression: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])")
+
+
 _TOKENS: dict[str, _Token] = {
-    "receipt": _Token(re.compile(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_]{{0,2}}[0-9]){{9}}")),
-    "alien_lettered": _Token(re.compile(r"a[ \-.#:]{0,3}[0-9](?:[ \-./_]{0,2}[0-9]){6,8}")),
-    "sevis": _Token(re.compile(r"n[ -]?[0-9](?:[ -]?[0-9]){9}")),
-    "i94_new": _Token(re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[a-hj-km-np-z][ -]?[0-9]")),
-    "mbi": _Token(re.compile(_MBI)),
-    "curp": _Token(re.compile(r"[a-z]{4}[0-9]{6}[hmx][a-z]{5}[a-z0-9][0-9]"), check=valid_curp),
-    "icd10": _Token(re.compile(r"[a-tv-z][0-9][0-9ab]\.[0-9a-z]{1,4}|u0[79]\.[0-9]"), "typical"),
-    "letter_digits": _Token(re.compile(r"[a-z]{1,3}[ -]?[0-9]{5,14}"), "typical"),
-    "id_token": _Token(re.compile(r"(?:[a-z]{0,3}[0-9][a-z0-9]{4,13}|[a-z]{1,4}[ \-][0-9]{5,12}|[a-z]{2,4}[0-9]{4,10}[a-z]{0,2})"), "bare"),
+    "receipt": _Token(_whole(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_]{{0,2}}[0-9]){{9}}")),
+    "alien_lettered": _Token(_whole(r"a[ \-.#:]{0,3}[0-9](?:[ \-./_]{0,2}[0-9]){6,8}")),
+    "sevis": _Token(_whole(r"n[ -]?[0-9](?:[ -]?[0-9]){9}")),
+    "i94_new": _Token(_whole(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[a-hj-km-np-z][ -]?[0-9]")),
+    "mbi": _Token(_whole(_MBI)),
+    "curp": _Token(_whole(r"[a-z]{4}[0-9]{6}[hmx][a-z]{5}[a-z0-9][0-9]"), check=valid_curp),
+    "icd10": _Token(_whole(r"[a-tv-z][0-9][0-9ab]\.[0-9a-z]{1,4}|u0[79]\.[0-9]"), "typical"),
+    "letter_digits": _Token(_whole(r"[a-z]{1,3}[ -]?[0-9]{5,14}"), "typical"),
+    "id_token": _Token(_whole(r"(?:[a-z]{0,3}[0-9][a-z0-9]{4,13}|[a-z]{1,4}[ \-][0-9]{5,12}|[a-z]{2,4}[0-9]{4,10}[a-z]{0,2})"), "bare"),
 }  # fmt: skip
 
 NAMES = frozenset({*_DIGITS, *_TOKENS, "last_four"})

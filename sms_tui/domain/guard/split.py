@@ -47,7 +47,9 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
     if total < _FEWEST_DIGITS or len(pieces) + len(ours) + len(theirs) < 2:
         return []
     broken = {hit.rule.id for hit in found if hit.severity is Severity.BLOCK}
-    said = b" ".join([reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-JOINED:])])
+    said = b" ".join(
+        [reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-JOINED:])]
+    )
     hits: list[Hit] = []
     for rule in rules.rules.values():
         signals = [signal for signal in rule.identifiers if signal.shape in _JOINABLE]

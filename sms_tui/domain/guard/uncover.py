@@ -15,6 +15,7 @@ from sms_tui.domain.guard.number_words import number_edits, separator_edits
 
 _DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
 _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
+_BETWEEN_DIGITS = re.compile(r"(?<=(?<![0-9])[0-9]) (?=[0-9](?![0-9]))|(?<=[0-9]) (?=/ ?[0-9])|(?<=[0-9]/) (?=[0-9])")
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
 _LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
 _LEET_HINT = re.compile(r"[a-z][0-9@$!|+]+[a-z]|(?<![a-z0-9])[0-9@$][a-z]{3}|[a-z]{3}[0-9@$](?![0-9])")
@@ -32,6 +33,8 @@ def digits_view(view: View) -> View | None:
     if edits := _letter_digit_edits(read.text):
         read = rewrite(read, edits, "digits")
     if edits := separator_edits(read.text):
+        read = rewrite(read, edits, "digits")
+    if edits := [Edit(*found.span(), "") for found in _BETWEEN_DIGITS.finditer(read.text)]:
         read = rewrite(read, edits, "digits")
     return None if read is view else read
 

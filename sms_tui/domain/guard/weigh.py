@@ -87,9 +87,7 @@ def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: Signal, start: 
     if severity is None:
         return None
     first, last = layer.view.span(start, end)
-    return Hit(
-        rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=layer.across(start, end)
-    )
+    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=layer.across(start, end))
 
 
 def window_text(layer: Layer, reading: Reading, weight: Weight, start: int, end: int) -> bytes:
