@@ -19,7 +19,6 @@ from sms_tui.domain.intake.rules import (
     IntakeRules,
     RuleSpec,
     acknowledgement,
-    compile_all,
     compile_rules,
     expression,
     vocabulary,
@@ -151,8 +150,6 @@ def load_intake(policy_id: str, *, folder: Path | None = None, run_examples: boo
                 load_rules(policy_id, folder=folder, run_examples=False),
             ),
         )
-        if run_examples:
-            compile_all(rules)
     except PatternError as error:
         raise source.error("rule", f"{error}.") from None
     if run_examples:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.intake.keywords import Keyword
 from sms_tui.domain.intake.languages import OTHER
 from sms_tui.domain.intake.reading import LONGEST, Reading, read
@@ -37,6 +36,7 @@ _TAPBACK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A reaction as phones put it into words when the other side cannot show it (iOS, Google Messages)."""
+_SENTENCE_END = re.compile(rb"[.?] ?")
 _KIND_EMOJI = frozenset("👍❤👌🙏💕😍🥰♥💯✅🎉😊🙂👏")
 
 
@@ -112,48 +112,57 @@ def _bytes(text: str) -> bytes:
 def _labels(reading: Reading, rules: IntakeRules) -> set[str]:
     """Return the labels of the rules that hold."""
     points: dict[str, int] = {}
-    held = list(_holding(reading, rules))
+    held = _holding(reading, rules)
     for index in held:
-        spec = rules.rules[index].spec
+        spec = rules.rules[index]
         points[spec.label] = points.get(spec.label, 0) + spec.points
     reached = {label for label, sum_ in points.items() if sum_ >= FIRES_AT}
     for index in held:
-        spec = rules.rules[index].spec
+        spec = rules.rules[index]
         if spec.label in reached and any(label in reached for label in spec.yields_to):
             points[spec.label] -= spec.points
     labels = {label for label, sum_ in points.items() if sum_ >= FIRES_AT}
     for index in held:
-        spec = rules.rules[index].spec
+        spec = rules.rules[index]
         if spec.label in labels:
             labels.update(spec.also)
     return labels
 
 
-def _holding(reading: Reading, rules: IntakeRules) -> Iterable[int]:
-    """Yield the index of every rule that holds, each once, in the file's order."""
+def _holding(reading: Reading, rules: IntakeRules) -> list[int]:
+    """Return the index of every rule that holds, in the file's order."""
     line = _bytes(reading.line)
-    found = {rules.line_owners[hit] for hit in rules.on_line.matching(line)}
-    held = {index for index in found if _stands(line, rules, index)}
-    held |= {rules.raw_owners[hit] for hit in rules.on_raw.matching(_bytes(reading.raw))}
+    held = _standing(line, rules)
+    held |= rules.on_raw.matching(_bytes(reading.raw))
     if not reading.raw.isascii():
         held |= {index for text, index in rules.contains if text in reading.raw}
-    return sorted(index for index in held if not _found(rules.rules[index].unless_text, line))
+    return sorted(held - rules.undo_anywhere.matching(line)) if held else []
 
 
-def _found(pattern: Pattern | None, line: bytes) -> bool:
-    return pattern is not None and pattern.found(line)
+def _standing(line: bytes, rules: IntakeRules) -> set[int]:
+    """Return the rules that match in a sentence which does not undo them, or across sentences in such a text."""
+    found = rules.on_line.matching(line)
+    if not found:
+        return found
+    sentences = [line[start:end] for start, end in _sentences(line)]
+    if len(sentences) == 1:
+        return found - rules.undo.matching(line)
+    standing: set[int] = set()
+    seen: set[int] = set()
+    for sentence in sentences:
+        here = rules.on_line.matching(sentence) & found
+        seen |= here
+        if here - standing:
+            standing |= here - rules.undo.matching(sentence)
+    across = found - seen
+    return standing | (across - rules.undo.matching(line) if across else across)
 
 
-def _stands(line: bytes, rules: IntakeRules, index: int) -> bool:
-    """Whether a match of the rule lies in a sentence that does not undo it."""
-    rule = rules.rules[index]
-    if rule.unless is None or rule.line is None:
-        return True
-    return any(not rule.unless.found(_sentence(line, *span)) for span in rule.line.spans(line))
-
-
-def _sentence(line: bytes, start: int, end: int) -> bytes:
-    """Return the sentence (or sentences) in which `line[start:end]` lies."""
-    first = max(line.rfind(b".", 0, start + 1), line.rfind(b"?", 0, start + 1)) + 1
-    ends = [place for mark in (b".", b"?") if (place := line.find(mark, max(end - 1, start))) >= 0]
-    return line[first : min(ends, default=len(line)) + 1]
+def _sentences(line: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of each sentence, its end mark included."""
+    start = 0
+    for found in _SENTENCE_END.finditer(line):
+        yield start, found.end()
+        start = found.end()
+    if start < len(line) or not line:
+        yield start, len(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.patterns import Pattern, PatternError, PatternSet, translate
@@ -14,6 +14,9 @@ from sms_tui.domain.intake.sensitive import SensitiveRules
 
 FIRES_AT = 10
 """Points from which a label is given."""
+
+PART_SIZE = 120_000
+"""Characters of expressions that are compiled together."""
 
 _EDGES = {"start": r"(?:^|[.?,] ?)", "end": r"(?: ?[.?,]| ?$)", "word": "[a-z0-9]+"}
 """`<start>` and `<end>` of a clause (commas count) and any `<word>`, beside the vocabulary of the file."""
@@ -47,13 +50,19 @@ class RuleSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule, compiled."""
+class Group:
+    """Expressions that are looked for together, one for each rule that has any.
 
-    spec: RuleSpec
-    line: Pattern | None
-    unless: Pattern | None
-    unless_text: Pattern | None
+    They are compiled in parts of moderate size: RE2 keeps its states in bounded memory, and a part that outgrows
+    it becomes slow.
+    """
+
+    parts: tuple[tuple[PatternSet, tuple[int, ...]], ...]
+    """Compiled expressions, with the index of the rule of each."""
+
+    def matching(self, text: bytes) -> set[int]:
+        """Return the index of every rule with a match in `text`."""
+        return {owners[hit] for patterns, owners in self.parts for hit in patterns.matching(text)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,13 @@ class IntakeRules:
     acknowledgement: Pattern
     """Matches a whole line that only thanks or agrees."""
     sensitive: SensitiveRules = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
-    on_line: PatternSet = field(repr=False)
-    on_raw: PatternSet = field(repr=False)
-    line_owners: tuple[int, ...] = field(repr=False)
-    """The index of the rule of each expression of `on_line`."""
-    raw_owners: tuple[int, ...] = field(repr=False)
+    rules: tuple[RuleSpec, ...] = field(repr=False)
+    on_line: Group = field(repr=False)
+    on_raw: Group = field(repr=False)
+    undo: Group = field(repr=False)
+    """What undoes a rule in its sentence."""
+    undo_anywhere: Group = field(repr=False)
+    """What undoes a rule wherever it stands."""
     contains: tuple[tuple[str, int], ...] = field(repr=False, default=())
     """Substrings and the index of their rule."""
 
@@ -112,10 +122,6 @@ def _bounded(pattern: str, translated: str) -> str:
     return f"{before}(?:{translated}){after}"
 
 
-def _pattern(patterns: tuple[str, ...], known: Mapping[str, str]) -> Pattern | None:
-    return Pattern(expression(patterns, known)) if patterns else None
-
-
 def _raw_expression(spec: RuleSpec) -> str:
     return "|".join([*(f"(?i:{each})" for each in spec.raw), *(f"(?:{each})" for each in spec.cased)])
 
@@ -144,21 +150,7 @@ def compile_rules(
     Raises:
         PatternError: a pattern is not one; the message names the rule.
     """
-    rules: list[Rule] = []
-    line: list[tuple[str, int]] = []
-    raw: list[tuple[str, int]] = []
-    for index, spec in enumerate(specs):
-        try:
-            rule = Rule(
-                spec, _pattern(spec.any, known), _pattern(spec.unless, known), _pattern(spec.unless_text, known)
-            )
-        except PatternError as error:
-            raise PatternError(f"rule {spec.id}: {error}") from None
-        if rule.line is not None:
-            line.append((rule.line.expression, index))
-        if spec.raw or spec.cased:
-            raw.append((_raw_expression(spec), index))
-        rules.append(rule)
+    rules = tuple(specs)
     return IntakeRules(
         policy=policy,
         keywords=keywords,
@@ -166,36 +158,48 @@ def compile_rules(
         spelling=spelling,
         acknowledgement=acknowledgement,
         sensitive=sensitive,
-        rules=tuple(rules),
-        on_line=_pattern_set(line, rules),
-        on_raw=_pattern_set(raw, rules),
-        line_owners=tuple(index for _, index in line),
-        raw_owners=tuple(index for _, index in raw),
-        contains=tuple((text, index) for index, rule in enumerate(rules) for text in rule.spec.contains),
+        rules=rules,
+        on_line=_group(rules, lambda spec: expression(spec.any, known)),
+        on_raw=_group(rules, _raw_expression),
+        undo=_group(rules, lambda spec: expression(spec.unless, known)),
+        undo_anywhere=_group(rules, lambda spec: expression(spec.unless_text, known)),
+        contains=tuple((text, index) for index, spec in enumerate(rules) for text in spec.contains),
     )
 
 
-def _pattern_set(expressions: list[tuple[str, int]], rules: list[Rule]) -> PatternSet:
+def _group(rules: tuple[RuleSpec, ...], written: Callable[[RuleSpec], str]) -> Group:
+    """Compile what `written` returns for each rule, where it is not empty."""
+    owned: list[tuple[str, int]] = []
+    for index, spec in enumerate(rules):
+        try:
+            text = written(spec)
+        except PatternError as error:
+            raise PatternError(f"rule {spec.id}: {error}") from None
+        if text:
+            owned.append((text, index))
     try:
-        return PatternSet(text for text, _ in expressions)
+        return Group(tuple(_parts(owned)))
     except PatternError:
-        for text, index in expressions:
-            try:
-                PatternSet([text])
-            except PatternError as error:
-                raise PatternError(f"rule {rules[index].spec.id}: {error}") from None
+        _name_the_culprit(rules, owned)
         raise
 
 
-def compile_all(rules: IntakeRules) -> None:
-    """Compile what is otherwise compiled on first use.
+def _parts(owned: list[tuple[str, int]]) -> Iterator[tuple[PatternSet, tuple[int, ...]]]:
+    gathered: list[tuple[str, int]] = []
+    size = 0
+    for text, index in owned:
+        if gathered and size + len(text) > PART_SIZE:
+            yield PatternSet(each for each, _ in gathered), tuple(owner for _, owner in gathered)
+            gathered, size = [], 0
+        gathered.append((text, index))
+        size += len(text)
+    if gathered:
+        yield PatternSet(each for each, _ in gathered), tuple(owner for _, owner in gathered)
 
-    Raises:
-        PatternError: RE2 refuses an exception of a rule; the message names the rule.
-    """
-    for rule in rules.rules:
-        for pattern in (rule.line, rule.unless, rule.unless_text):
-            try:
-                _ = pattern.compiled if pattern is not None else None
-            except PatternError as error:
-                raise PatternError(f"rule {rule.spec.id}: {error}") from None
+
+def _name_the_culprit(rules: tuple[RuleSpec, ...], owned: Iterable[tuple[str, int]]) -> None:
+    for text, index in owned:
+        try:
+            PatternSet([text])
+        except PatternError as error:
+            raise PatternError(f"rule {rules[index].id}: {error}") from None
