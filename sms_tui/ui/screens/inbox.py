@@ -199,11 +199,15 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
         words = decisions.decision_line(page, self.session.keys, drafting=self.drafting is not None)
         decision.display = bool(words)
         decision.show((words,))
-        side = self.query_one("#side", Lines)
-        if side.display and side.size.width:
-            policy = self.session.policy(page.number.our)
-            verdict = self.live_verdict()
-            side.show(side_lines(page.conversation, page.contact, policy, due, verdict, side.size.width - 2))
+        self._show_side()
+
+    def _show_side(self) -> None:
+        page, side = self.page, self.query_one("#side", Lines)
+        if page is None or not side.display or not side.size.width:
+            return
+        due = self.session.due(page.conversation, self.session.now())
+        policy = self.session.policy(page.number.our)
+        side.show(side_lines(page.conversation, page.contact, policy, due, self.live_verdict(), side.size.width - 2))
 
     def show_draft(self) -> None:
         """Bring what stands around the draft up to date, and nothing else: this runs at every key."""
@@ -217,6 +221,7 @@ class InboxScreen(ListPart, ThreadPart, ReplyPart, RecordPart):
             summary(verdict, self.session.guard.words, width),
             spans(verdict),
         )
+        self._show_side()
 
     def _show_hints(self, now: datetime) -> None:
         undo = self.undo
