@@ -172,9 +172,7 @@ class Moved(StoreError):
     title = "Something came in between"
 
     def __init__(self, streams: Sequence[str]) -> None:
-        super().__init__(
-            "Something new came in before this was recorded.", "Look at the thread and try again."
-        )
+        super().__init__("Something new came in before this was recorded.", "Look at the thread and try again.")
         self.streams = tuple(streams)
 
 

@@ -18,7 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sms_tui.domain.messages import ContactId, ConsentState, ConversationId, Hold, Intent, MessageKind
+from sms_tui.domain.messages import ConsentState, ContactId, ConversationId, Hold, Intent, MessageKind
 
 StreamId = ConversationId | ContactId | str
 """A stream that carries a version; the desk's own is the text `DESK`."""

@@ -18,7 +18,7 @@ from sms_tui.settings.policies import load_policy
 from sms_tui.ui.app import SmsTui
 from tests.support.office import CLIENT, IJC
 
-LEFT_ALONE = ("textual", "sms_tui.domain", "sms_tui.adapters.codec", "sms_tui.adapters.stores")
+LEFT_ALONE = ("textual", "sms_tui.domain", "sms_tui.settings", "sms_tui.adapters.codec", "sms_tui.adapters.stores")
 """Textual must run on; the others resolve annotations, and a patched `datetime` is no type that they know."""
 
 NEW_YORK = ZoneInfo("America/New_York")
