@@ -102,7 +102,7 @@ class SmsTui(App[None]):
         await self.push_screen(self._inbox)
         loop = asyncio.get_running_loop()
         for number in LEAVING_SIGNALS:
-            loop.add_signal_handler(number, self._on_signal)
+            loop.add_signal_handler(number, self.on_leaving_signal)
         self.call_after_refresh(self._load_guard, tuple(info.policies))
 
     async def on_unmount(self) -> None:
@@ -119,7 +119,8 @@ class SmsTui(App[None]):
 
         self.run_worker(load(), group="guard", exit_on_error=False)
 
-    def _on_signal(self) -> None:
+    def on_leaving_signal(self) -> None:
+        """Keep the draft and end with exit code 0; a second dialog over the inbox does not matter."""
         if self._inbox is None:
             self.exit()
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
+from sms_tui import help as manual
 from sms_tui.domain.events import ClosedHow
 from sms_tui.domain.messages import ConsentState
 from sms_tui.domain.thread import ItemKind
@@ -259,3 +260,30 @@ async def test_without_colour_no_colour_is_written(tmp_path: Path, monkeypatch: 
         assert all(style.bgcolor is None or style.bgcolor.is_default for style in styles)
         assert any(style.underline for style in styles), "the span shows without colour"
         assert any(style.reverse for style in styles)
+
+
+async def test_help_opens_the_manual_and_comes_back(tmp_path: Path) -> None:
+    async with inbox_with(tmp_path, TWO) as inbox:
+        await inbox.press("f1")
+        await inbox.sees("The manual")
+        topic = manual.topics()[0]
+        assert topic.title in inbox.text
+        await inbox.press("1")
+        await inbox.sees(f"Manual · {topic.name}")
+        await inbox.press("q")
+        await inbox.sees("The manual")
+        await inbox.press("q")
+        await inbox.until(lambda: inbox.app.screen is inbox.screen, "the inbox")
+
+
+async def test_a_dropped_line_keeps_the_draft_and_ends_cleanly(tmp_path: Path) -> None:
+    async with inbox_with(tmp_path, TWO) as inbox:
+        await inbox.press("r")
+        await inbox.sees("To 646")
+        await inbox.pastes("We close at 5:30 pm.")
+        inbox.app.on_leaving_signal()
+        await inbox.until(lambda: not inbox.app.is_running, "the end")
+        assert inbox.app.return_code == 0
+        draft = (await inbox.office.thread()).draft
+        assert draft is not None
+        assert draft.text == "We close at 5:30 pm."

@@ -175,8 +175,11 @@ class Reading(ModalScreen[str | None]):
     Reading LineScroll { height: 1fr; padding: 0 1; }
     """
 
-    def __init__(self, title: str, lines_at: LinesAt, choices: Sequence[Choice[str]] = ()) -> None:
+    def __init__(
+        self, title: str, lines_at: LinesAt, choices: Sequence[Choice[str]] = (), *, quiet: bool = False
+    ) -> None:
         super().__init__()
+        self._quiet = quiet
         self._title = title
         self._lines_at = lines_at
         self._choices = tuple(choices)
@@ -192,7 +195,7 @@ class Reading(ModalScreen[str | None]):
         self.query_one("#reading-title", Lines).show([line(Piece(f" {self._title}", Tone.HEAD))])
         keyed = [
             piece
-            for choice in self._choices
+            for choice in (() if self._quiet else self._choices)
             for piece in (Piece(f" {choice.key} ", Tone.KEY), Piece(f"{choice.words}  "))
         ]
         foot = line(*keyed, Piece(" q ", Tone.KEY), Piece("back  "), Piece("j k ", Tone.KEY), Piece("scroll"))

@@ -14,7 +14,7 @@ from sms_tui.ui.drafting import Drafting
 from sms_tui.ui.live_guard import withheld
 from sms_tui.ui.present.names import who
 from sms_tui.ui.present.person import other_channels, refusal
-from sms_tui.ui.present.pieces import Line, wrapped
+from sms_tui.ui.present.pieces import Line, safe, wrapped
 from sms_tui.ui.present.verdict import full
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading, numbered
@@ -59,6 +59,9 @@ class DraftPart(DeskScreen):
         await self.begin_draft(page, text=kept.text if kept else "", draft_id=kept.draft_id if kept else "")
         if kept and kept.masked:
             self.tell("What may not be sent was masked when this draft was kept.")
+        holder, until = page.conversation.claimed_by, page.conversation.claimed_until
+        if holder not in ("", self.session.login) and until is not None and until > self.session.now():
+            self.tell(f"{safe(holder)} is working on this as well.", severity="warning")
         await self.session.desk.claim(page.conversation.id)
 
     def action_redirect(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sms_tui import help as manual
 from sms_tui.ui.commands import Context, Topic, all_commands, hinted, keys_words
 from sms_tui.ui.keymap import KeyMap
-from sms_tui.ui.present.pieces import Line, Piece, Tone, line, pad, wrapped
-from sms_tui.ui.screens.dialogs import Reading
+from sms_tui.ui.present.pieces import Line, Piece, Tone, line, pad, safe, wrapped
+from sms_tui.ui.screens.dialogs import Choice, Reading
 
 KEYS_WIDTH = 14
 
@@ -46,6 +47,51 @@ def _entry(head: str, text: str, width: int) -> list[Line]:
     return [first, *((Piece(" " * KEYS_WIDTH), *each) for each in body[1:])]
 
 
+def manual_lines(text: str, width: int) -> list[Line]:
+    """Return a page of the manual: headings marked, paragraphs joined and wrapped, indented and list lines kept."""
+    lines: list[Line] = []
+    paragraph: list[str] = []
+
+    def flush() -> None:
+        if paragraph:
+            lines.extend(wrapped(" ".join(paragraph), width))
+            paragraph.clear()
+
+    for row in text.splitlines():
+        kept = row.startswith((" ", "|", "```"))
+        if row.startswith("#"):
+            flush()
+            lines.append(line(Piece(safe(row.lstrip("# ")), Tone.HEAD)))
+        elif kept or not row.strip():
+            flush()
+            lines.append(() if not row.strip() or row.startswith("```") else line(Piece(safe(row), Tone.STRONG)))
+        elif row.startswith(("- ", "* ")):
+            flush()
+            paragraph.append(row)
+        else:
+            paragraph.append(row.strip())
+    flush()
+    return lines
+
+
 def help_screen(keys: KeyMap, context: Context) -> Reading:
-    """Return the help page as a screen."""
-    return Reading("Help", lambda width: help_lines(keys, context, width))
+    """Return the help page as a screen; it answers with the topic that somebody wants to read."""
+    topics = manual.topics()[:9]
+    choices = tuple(Choice(str(number), topic.name, topic.title) for number, topic in enumerate(topics, 1))
+
+    def lines_at(width: int) -> list[Line]:
+        listed = [_entry(choice.key, choice.words, width) for choice in choices]
+        head = line(Piece("The manual", Tone.HEAD))
+        return [head, *(each for entry in listed for each in entry), (), *help_lines(keys, context, width)]
+
+    return Reading("Help", lines_at, choices, quiet=True)
+
+
+def manual_screen(topic: str) -> Reading:
+    """Return a page of the manual as a screen.
+
+    Raises:
+        KeyError: there is no such page.
+    """
+    text = manual.page(topic)
+    return Reading(f"Manual · {topic}", lambda width: manual_lines(text, width))

@@ -18,8 +18,8 @@ from sms_tui.ui.keymap import bindings
 from sms_tui.ui.live_guard import GuardState
 from sms_tui.ui.present import decision as decisions
 from sms_tui.ui.present.pieces import Piece, Tone, line
-from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog
-from sms_tui.ui.screens.help import help_screen
+from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading
+from sms_tui.ui.screens.help import help_screen, manual_screen
 from sms_tui.ui.screens.lines_part import LinesPart
 from sms_tui.ui.screens.list_part import ListPart
 from sms_tui.ui.screens.record_part import RecordPart
@@ -205,7 +205,12 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart):
 
     def action_help(self) -> None:
         """Show keys and manual."""
-        self.app.push_screen(help_screen(self.session.keys, self.context))
+        self.do(self._help(help_screen(self.session.keys, self.context)), group="help", exclusive=True)
+
+    async def _help(self, page: Reading) -> None:
+        while topic := await self.ask(page):
+            await self.ask(manual_screen(str(topic)))
+            page = help_screen(self.session.keys, self.context)
 
     def action_palette(self) -> None:
         """Find a command."""
