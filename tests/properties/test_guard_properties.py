@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sms_tui.domain.guard import uncover
+from sms_tui.domain.guard import normalise, uncover
 from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.examples import CONSENTS, thread_texts
 from sms_tui.domain.guard.normalise import fold
@@ -79,7 +79,7 @@ def test_the_work_grows_with_the_length_and_no_faster(piece: str) -> None:
     sizes = {}
     for times in (200, 800):
         text = (piece * times)[: len(piece) * times]
-        with patch.object(uncover, "rewrite", wraps=uncover.rewrite) as rewritten:
+        with patch.object(uncover, "rewrite", wraps=normalise.rewrite) as rewritten:
             judged(text, [], BOOKS["ijc"])
             views = rewritten.call_count
         sizes[times] = (len(chains(fold(text).text)) + len(fold(text).text), views)

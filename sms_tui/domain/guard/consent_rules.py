@@ -1,4 +1,4 @@
-"""Which state of the contact permits which kind of text (research/hours-consent-records, section 5; rulings 6-10, 15)."""
+"""Which state of the contact permits which kind of text (Terms 4 and 7, Privacy Policy 2, the guidance's consent)."""
 
 from __future__ import annotations
 

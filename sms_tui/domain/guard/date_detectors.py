@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from sms_tui.domain.guard.dates import DateMention, birth_dates, mentions
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
-from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
-from sms_tui.domain.guard.types import Evidence
+from sms_tui.domain.guard.search import Search
 from sms_tui.domain.guard.weigh import Hit
 
 _BEFORE = 40
@@ -20,31 +19,23 @@ _BARE_DATE = re.compile(r"(?<![0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(
 _YEAR_ONLY = re.compile(r"(?<![0-9$/-])(?:19[0-9]{2}|20[0-3][0-9])(?![0-9/-])")
 
 
-def birth_date(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def birth_date(search: Search) -> Iterator[Hit]:
     """A past date within 40 characters after, or 24 before, a word about birth."""
-    words, papers = rules.lists.get("birth_words"), rules.lists.get("birth_papers")
+    words, papers = search.rules.lists.get("birth_words"), search.rules.lists.get("birth_papers")
     if words is None:
         return
-    asked = _asked_birth(reading, words, papers)
-    for layer in (reading.main, *reading.others, *reading.joined):
+    asked = _asked_birth(search.reading, words, papers)
+    for layer in (search.reading.main, *search.reading.others, *search.reading.joined):
         if layer.view.name == "letters" or not (asked or words.found(layer.data)):
             continue
         found = False
-        for start, end in _dates_of_life(layer, reading.now):
+        for start, end in _dates_of_life(layer, search.reading.now):
             if _birth_near(layer, words, papers, start, end) or asked:
-                if layer in reading.joined and not layer.across(start, end):
+                if layer in search.reading.joined and not layer.across(start, end):
                     continue
                 first, last = layer.view.span(start, end)
-                evidence = (Evidence(signal.reason, signal.points),)
-                yield Hit(
-                    rule,
-                    signal.severity,
-                    first,
-                    last,
-                    evidence,
-                    layer.view.name in ("digits", "letters"),
-                    layer in reading.joined,
-                )
+                obscured = layer.view.name in ("digits", "letters")
+                yield search.hit(first, last, uncovered=obscured, split=layer in search.reading.joined)
                 found = True
         if found:
             return
@@ -83,19 +74,28 @@ def _asked_birth(reading: Reading, words: Pattern, papers: Pattern | None) -> bo
 
 
 _MOVED = re.compile(
-    r"\b(?:reschedul\w*|moved|changed?|changing|instead|new (?:date|time|day)|postponed|earlier|correct(?:ion|ed)|no longer|not on|"
-    r"cambi\w*|reprogram\w*|nueva (?:fecha|hora)|nuevo dia|en (?:vez|lugar) de|pospu\w+|pospone\w*|correccion|adelant\w*|mov(?:io|imos|ida|ieron)|ya no|"
-    r"another|otro dia|otra fecha|switch\w*|sorry|perdon|disculpe|mistake|error|equivoc\w*|actually|offer|available|openings?|disponib\w*|"
-    r"follow[- ]?up|next (?:hearing|appointment|court)|proxima|second|otra cita|also|tambien|pushed|canceled|cancelled|cancel\w*|either| or | o el | or on )"
+    r"\b(?:reschedul\w*|moved|changed?|changing|instead|new (?:date|time|day)|postponed|earlier|correct(?:ion|"
+    r"ed)|no longer|not on|"
+    r"cambi\w*|reprogram\w*|nueva (?:fecha|hora)|nuevo dia|en (?:vez|lugar) de|pospu\w+|pospone\w*|correccion|"
+    r"adelant\w*|mov(?:io|imos|ida|ieron)|ya no|"
+    r"another|otro dia|otra fecha|switch\w*|sorry|perdon|disculpe|mistake|error|equivoc\w*|actually|offer|"
+    r"available|openings?|disponib\w*|"
+    r"follow[- ]?up|next (?:hearing|appointment|court)|proxima|second|otra cita|also|tambien|pushed|canceled|"
+    r"cancelled|cancel\w*|either| or | o el | or on )"
 )
 _PAST = re.compile(
-    r"\b(?:was|were|did|filed|mailed|sent|received|dated|since|entered|arrived|submitted|missed|came|called|happened|had|last|ago|expired|"
-    r"attended|closed|left|spoke|met|wrote|signed|issued|from|edition|ended|texted|notice of|posted|paid|took|dropped|uploaded|made|got|"
-    r"fue|era|estuvo|presentamos|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|vencio|paso|pasado|pasada|hace|vino|"
-    r"hablamos|llamo|llamamos|firmo|entregamos|perdio|hubo|edicion|emitid[oa]|tuvo|subio|pago|born|nacio|nacimiento|dob|birth)\b"
+    r"\b(?:was|were|did|filed|mailed|sent|received|dated|since|entered|arrived|submitted|missed|came|called|"
+    r"happened|had|last|ago|expired|"
+    r"attended|closed|left|spoke|met|wrote|signed|issued|from|edition|ended|texted|notice of|posted|paid|took|"
+    r"dropped|uploaded|made|got|"
+    r"fue|era|estuvo|presentamos|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|"
+    r"vencio|paso|pasado|pasada|hace|vino|"
+    r"hablamos|llamo|llamamos|firmo|entregamos|perdio|hubo|edicion|emitid[oa]|tuvo|subio|pago|born|nacio|"
+    r"nacimiento|dob|birth)\b"
 )
 _COMING = re.compile(
-    r"\b(?:is|will|are|on|by|see you|scheduled|remind\w*|reminder|deadline|due|hearing|appointment|interview|appt|meeting|confirm\w*|"
+    r"\b(?:is|will|are|on|by|see you|scheduled|remind\w*|reminder|deadline|due|hearing|appointment|interview|"
+    r"appt|meeting|confirm\w*|"
     r"come|bring|be here|starts?|starting|begins?|opens?|closes?|until|before|registration|next|exam|"
     r"es|sera|esta|cita|audiencia|entrevista|reunion|recordatorio|recuerde|recordamos|venga|traiga|proxim[oa]|"
     r"nos vemos|lo esperamos|la esperamos|plazo|limite|antes del|empieza|comienza|confirm\w+|programad[oa])\b"
@@ -113,21 +113,21 @@ _NOUNS = (
 )
 
 
-def date_mismatch(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def date_mismatch(search: Search) -> Iterator[Hit]:
     """A weekday that is not that date's, a past date for something to come, another date than the thread's."""
-    layer = reading.main
+    layer = search.reading.main
     text = layer.view.text
     found = mentions(text)
     if not found:
         return
-    told = _told(reading, text)
+    told = _told(search.reading, text)
     for mention in found:
-        reason = _wrong_weekday(mention, reading.now) or _gone(mention, layer, reading.now)
+        reason = _wrong_weekday(mention, search.reading.now) or _gone(mention, layer, search.reading.now)
         if reason is None and told and mention.month is not None and not any(_agree(mention, each) for each in told):
             reason = "the thread names another date for this"
         if reason:
             start, end = layer.view.span(mention.start, mention.end)
-            yield Hit(rule, signal.severity, start, end, (Evidence(reason, signal.points),))
+            yield search.hit(start, end, reason=reason)
 
 
 def _wrong_weekday(mention: DateMention, now: dt.datetime | None) -> str | None:

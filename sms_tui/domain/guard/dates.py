@@ -34,12 +34,28 @@ _WEEKDAY = (
 _AFTER = r"(?:,? \(?(?P<after>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\)?)?"
 _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
 _FORMS = (
-    re.compile(rf"\b{_WEEKDAY}{_MONTH.format('month')} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/]\d|%){_YEAR}{_AFTER}"),
-    re.compile(rf"\b{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|o)?(?: de| of|-| )[ ]?{_MONTH.format('month')}\b{_YEAR}{_AFTER}"),
-    re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9/-])"),
-    re.compile(r"\b(?P<year>(?:19|20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"),
+    re.compile(
+        rf"\b{_WEEKDAY}{_MONTH.format('month')} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/]\d|"
+        rf"%){_YEAR}{_AFTER}"
+    ),
+    re.compile(
+        rf"\b{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|o)?(?: de| of|-| )[ "
+        rf"]?{_MONTH.format('month')}\b{_YEAR}{_AFTER}"
+    ),
+    re.compile(
+        rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|"
+        rf"[0-9]{{2}})(?![0-9/-])"
+    ),
+    re.compile(
+        r"\b(?P<year>(?:19|"
+        r"20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"
+    ),
     re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
-    re.compile(rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el )?(?P<day>[0-9]{{1,2}})(?P<suffix>st|nd|rd|th)?\b(?![:/%.$]|[0-9]| ?(?:am|pm|a\.m|p\.m|de |of |hours|horas|students|people|to |-|hrs|min|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"),
+    re.compile(
+        rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el "
+        rf")?(?P<day>[0-9]{{1,2}})(?P<suffix>st|nd|rd|th)?\b(?![:/%.$]|[0-9]| ?(?:am|pm|a\.m|p\.m|de |of |"
+        rf"hours|horas|students|people|to |-|hrs|min|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    ),
 )  # fmt: skip
 _HINT = re.compile(r"[0-9]")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.numbers import chains
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
-from sms_tui.domain.guard.shapes import Candidate, candidates
+from sms_tui.domain.guard.shapes import Candidate, candidates, usable
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit, severity_of
 
@@ -31,7 +30,7 @@ def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator
     text = layer.view.text
     if not _ENOUGH.search(text):
         return
-    found = chains(text)
+    found = usable(text)
     shaped: dict[str, list[Candidate]] = {}
     for rule in rules.rules.values():
         best: dict[tuple[int, int], Hit] = {}

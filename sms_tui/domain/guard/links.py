@@ -12,8 +12,10 @@ _DEFANGED = re.compile(
     r"|[a-z0-9] (?:dot|punto) (?:com|org|net|edu|gov|io|ly|us|gl|me|co|info|link|page|app|cc)\b"
 )
 _HOSTS = (
-    r"com|org|net|edu|gov|mil|io|ly|us|gl|me|co|info|biz|link|page|app|cc|to|gd|be|tv|mx|es|ru|xyz|site|online|top|"
-    r"click|live|ms|at|id|ai|dev|shop|store|club|icu|nyc|ws|sh|la|gy|am|im|ee|uk|ca|eu|de|tk|ml|zip|mov|tk|do|gt|sv|hn"
+    r"com|org|net|edu|gov|mil|io|ly|us|gl|me|co|info|biz|link|page|app|cc|to|gd|be|tv|mx|es|ru|xyz|site|"
+    r"online|top|"
+    r"click|live|ms|at|id|ai|dev|shop|store|club|icu|nyc|ws|sh|la|gy|am|im|ee|uk|ca|eu|de|tk|ml|zip|mov|tk|do|"
+    r"gt|sv|hn"
 )
 _LINK = re.compile(
     rf"(?:https?://|hxxps?://|ftp://|www\.)[^\s<>\"']+"
@@ -29,85 +31,15 @@ _SPOKEN_SLASH = re.compile(r"(?<=[a-z0-9]) (?:slash|barra|diagonal) (?=[a-z0-9])
 _TLD_SPACED = re.compile(r"(?<=[a-z0-9]) ?\. ?(?=(?:com|ly|gl|gd|co|io|me) ?/)")
 _SLASH_SPACED = re.compile(r"(?<=[a-z]) ?/ ?(?=[a-z0-9])")
 
-SHORTENERS = frozenset(
-    [
-        "bit.ly",
-        "tinyurl.com",
-        "goo.gl",
-        "t.co",
-        "ow.ly",
-        "is.gd",
-        "buff.ly",
-        "rebrand.ly",
-        "cutt.ly",
-        "shorturl.at",
-        "rb.gy",
-        "tiny.cc",
-        "lnkd.in",
-        "bl.ink",
-        "t.ly",
-        "soo.gd",
-        "s.id",
-        "v.gd",
-        "adf.ly",
-        "shorte.st",
-        "bit.do",
-        "mcaf.ee",
-        "su.pr",
-        "tr.im",
-        "x.co",
-        "cli.gs",
-        "qr.ae",
-        "qrco.de",
-        "urlz.fr",
-        "shrtco.de",
-        "1url.com",
-        "u.to",
-        "j.mp",
-        "tny.im",
-        "linktr.ee",
-        "trib.al",
-        "db.tt",
-        "amzn.to",
-        "fb.me",
-        "wp.me",
-        "youtu.be",
-        "t.me",
-        "wa.me",
-        "snip.ly",
-        "short.io",
-        "short.cm",
-        "hyperurl.co",
-        "urlr.me",
-        "t2m.io",
-        "dub.sh",
-        "zpr.io",
-        "clck.ru",
-        "tinu.be",
-        "2.gp",
-        "shor.tn",
-        "l.ead.me",
-        "smarturl.it",
-        "ity.im",
-        "po.st",
-        "q.gs",
-        "dlvr.it",
-        "ift.tt",
-        "surl.li",
-        "n9.cl",
-        "acortar.link",
-        "han.gl",
-        "me2.kr",
-        "kutt.it",
-        "vurl.com",
-        "aka.ms",
-        "g.co",
-        "tinylink.net",
-        "shorturl.com",
-        "lnk.bio",
-        "msg.sh",
-    ]
-)
+_SHORTENERS_TEXT = """
+bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at rb.gy tiny.cc lnkd.in
+bl.ink t.ly soo.gd s.id v.gd adf.ly shorte.st bit.do mcaf.ee su.pr tr.im x.co cli.gs qr.ae qrco.de urlz.fr
+shrtco.de 1url.com u.to j.mp tny.im linktr.ee trib.al db.tt amzn.to fb.me wp.me youtu.be t.me wa.me snip.ly
+short.io short.cm hyperurl.co urlr.me t2m.io dub.sh zpr.io clck.ru tinu.be 2.gp shor.tn l.ead.me smarturl.it
+ity.im po.st q.gs dlvr.it ift.tt surl.li n9.cl acortar.link han.gl me2.kr kutt.it vurl.com aka.ms g.co
+tinylink.net shorturl.com lnk.bio msg.sh
+"""
+SHORTENERS = frozenset(_SHORTENERS_TEXT.split())
 FILE_SHARES = (
     "drive.google.com", "docs.google.com", "dropbox.com", "dropboxusercontent.com", "db.tt", "1drv.ms",
     "onedrive.live.com", "sharepoint.com", "box.com", "app.box.com", "wetransfer.com", "we.tl", "icloud.com",

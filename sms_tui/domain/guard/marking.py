@@ -40,7 +40,7 @@ class MarkedText:
 
 def groups_present(data: bytes, rules: RuleBook) -> Iterator[tuple[Group, MarkedText]]:
     """Yield each group of patterns of which a marked entry occurs in the text, with the text marked for it."""
-    present = {index for index in rules.marks.matching(data)} if rules.marked else set()
+    present = rules.marks.matching(data) if rules.marked else []
     names = {rules.marked[index].name: index for index in present}
     spans: dict[str, list[tuple[int, int]]] = {}
     for group in rules.groups:

@@ -10,63 +10,72 @@ import re
 from collections.abc import Iterator
 
 from sms_tui.domain.guard.given_names import GIVEN_NAMES
-from sms_tui.domain.guard.language import counts
-from sms_tui.domain.guard.normalise import OTHER_LETTER
 from sms_tui.domain.guard.reading import Reading
-from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
-from sms_tui.domain.guard.types import Evidence, Severity
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.search import Search
+from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import MessageKind
 
 _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
 _GREETING = re.compile(
-    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|tardes|noches|dia)|buenas|"
-    r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|welcome|bienvenid[oa]|"
-    r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
+    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|"
+    r"tardes|noches|dia)|buenas|"
+    r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|"
+    r"welcome|bienvenid[oa]|"
+    r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no "
+    r"problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
     rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
 )
 _CLOSING = re.compile(
-    r"(?:thanks(?: so much)?|thank you|gracias|see you(?: then| soon| there)?|nos vemos|hasta luego|bye|welcome|bienvenid[oa]|de nada|you are welcome|"
-    rf"of course|sure thing|no problem|con gusto|para servirle|take care|cuidese|good luck|suerte|good night)[ ,]+{_TITLE}(?P<name>[a-z][a-z'-]+)[^a-z0-9]*(?:$|[.!?])"
+    r"(?:thanks(?: so much)?|thank you|gracias|see you(?: then| soon| there)?|nos vemos|hasta luego|bye|"
+    r"welcome|bienvenid[oa]|de nada|you are welcome|"
+    rf"of course|sure thing|no problem|con gusto|para servirle|take care|cuidese|good luck|suerte|good "
+    rf"night)[ ,]+{_TITLE}(?P<name>[a-z][a-z'-]+)[^a-z0-9]*(?:$|[.!?])"
 )
-_NOT_NAMES = frozenset(
-    """all there everyone everybody team again folks friend friends sir madam maam ma'am student students professor and we
-    this thanks thank yes no just from good the it is your our my you i please as for to a an in on at of so ok okay
-    welcome guys class parents family colleagues sorry sure great what when where how who if to also yep tomorrow today
-    reminder appointment office ijc lehigh immigrant justice corps university prof dr mr mrs ms back morning afternoon
-    evening day neighbor neighbors member members client clients applicant hope hi hello hey they he she that these those
-    amigo amiga amigos todos todas equipo senor senora sra sr srta senorita don dona buenos buenas dias tardes noches como
-    que su tu le la el los las un una es esta este gracias si sy por para con de del cliente clientes familia familias
-    vecino vecinos estudiante estudiantes estimado estimada espero disculpe perdon soy somos aqui favor bueno claro
-    recordatorio cita oficina hoy manana nosotros usted ustedes buen dia profesor profesora queremos llamamos solo ya
-    no se nos recibimos tenemos hemos ha puede podria cuando donde monday tuesday wednesday thursday friday saturday
-    sunday lunes martes miercoles jueves viernes sabado domingo january february march april may june july august
-    september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
-    diciembre both any another some most quick unfortunately yeah well noted got will can could should do does did have
-    has are was were not be been but or then up out over about much very too more one two three anyone someone nobody call
-    text reply come bring check confirm confirming following checking writing texting letting regarding re per professor
-    doctor doctors counselor advisor attorney abogado abogada consejero compa bro dude buddy pal dear love honey miss
-    mister mx coach dean faculty staff alumni seniors juniors freshmen sophomores hawk hawks mountain""".split()
-)
+_NOT_NAMES_TEXT = """
+all there everyone everybody team again folks friend friends sir madam maam ma'am student students professor
+and we this thanks thank yes no just from good the it is your our my you i please as for to a an in on at of
+so ok okay welcome guys class parents family colleagues sorry sure great what when where how who if to also
+yep tomorrow today reminder appointment office ijc lehigh immigrant justice corps university prof dr mr mrs
+ms back morning afternoon evening day neighbor neighbors member members client clients applicant hope hi
+hello hey they he she that these those amigo amiga amigos todos todas equipo senor senora sra sr srta
+senorita don dona buenos buenas dias tardes noches como que su tu le la el los las un una es esta este
+gracias si sy por para con de del cliente clientes familia familias vecino vecinos estudiante estudiantes
+estimado estimada espero disculpe perdon soy somos aqui favor bueno claro recordatorio cita oficina hoy
+manana nosotros usted ustedes buen dia profesor profesora queremos llamamos solo ya no se nos recibimos
+tenemos hemos ha puede podria cuando donde monday tuesday wednesday thursday friday saturday sunday lunes
+martes miercoles jueves viernes sabado domingo january february march april may june july august september
+october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+diciembre both any another some most quick unfortunately yeah well noted got will can could should do does
+did have has are was were not be been but or then up out over about much very too more one two three anyone
+someone nobody call text reply come bring check confirm confirming following checking writing texting
+letting regarding re per professor doctor doctors counselor advisor attorney abogado abogada consejero compa
+bro dude buddy pal dear love honey miss mister mx coach dean faculty staff alumni seniors juniors freshmen
+sophomores hawk hawks mountain
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
 
-def greeting(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def greeting(search: Search) -> Iterator[Hit]:
     """A greeting by a name that shares nothing with the contact's recorded name."""
-    name = reading.context.name
+    name = search.reading.context.name
     if not name.strip():
         return
     own = set(_WORD.findall(_folded_name(name)))
-    own.update(word for text in reading.theirs for found in _NAMED_SELF.findall(text) for word in found if word)
-    for start, end, words in _greeted(reading):
+    own.update(word for text in search.reading.theirs for found in _NAMED_SELF.findall(text) for word in found if word)
+    for start, end, words in _greeted(search.reading):
         if not any(_same(word, known) for word in words for known in own):
-            first, last = reading.main.view.span(start, end)
-            yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+            first, last = search.reading.main.view.span(start, end)
+            yield search.hit(first, last)
             return
 
 
 _NAMED_SELF = re.compile(
-    r"(?:this is|i am|my name is|name is|soy|habla|me llamo|es|son|daughter|hij[oa]|here)(?: (?:her|his|my|el|la|su|mi))?(?: (?:son|daughter|mom|wife|husband|sister|brother|hij[oa]|espos[oa]|mama|herman[oa]))? ([a-z]{3,})|([a-z]{3,}) here"
+    r"(?:this is|i am|my name is|name is|soy|habla|me llamo|es|son|daughter|hij[oa]|here)(?: (?:her|his|my|el|"
+    r"la|su|mi))?(?: (?:son|daughter|mom|wife|husband|sister|brother|hij[oa]|espos[oa]|mama|herman[oa]))? "
+    r"([a-z]{3,})|([a-z]{3,}) here"
 )
 
 
@@ -94,7 +103,7 @@ def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
         if not found:
             continue
         start, end = found.span("name")
-        words = []
+        words: list[str] = []
         for word in _WORD.finditer(text, start, end):
             if word.group() in _NOT_NAMES or (words and not _capital(reading, word.start())):
                 break
@@ -111,7 +120,8 @@ def _goes_on(text: str, end: int, words: list[str]) -> bool:
 
 
 _VERB_NEXT = re.compile(
-    r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|puede|sale|empieza)\b"
+    r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|"
+    r"puede|sale|empieza)\b"
 )
 
 
@@ -120,16 +130,16 @@ def _capital(reading: Reading, place: int) -> bool:
     return typed.isupper()
 
 
-def identity(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def identity(search: Search) -> Iterator[Hit]:
     """A name given to the sender that neither the thread nor the public facts know."""
-    if reading.context.internal:
+    if search.reading.context.internal:
         return
-    for start, end, words in _greeted(reading):
-        known = _known_words(reading, rules)
+    for start, end, words in _greeted(search.reading):
+        known = _known_words(search.reading, search.rules)
         if any(_in(word, known) for word in words):
             continue
-        first, last = reading.main.view.span(start, end)
-        yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+        first, last = search.reading.main.view.span(start, end)
+        yield search.hit(first, last)
         return
 
 
@@ -145,62 +155,101 @@ def _in(word: str, known: set[str]) -> bool:
 
 
 _PERSON = (
-    r"(?:(?P<pronoun>he|she|ella|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|toma|trabaja|no vino))|"
-    r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|sister|cousin|girlfriend|boyfriend|teammate|ex|"
-    r"lab partner|student|companer[oa](?: de (?:cuarto|clase))?|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|estudiante|mama|papa))"
-    r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
+    r"(?:(?P<pronoun>he|she|ella|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
+    r"toma|trabaja|no vino))|"
+    r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|"
+    r"sister|cousin|girlfriend|boyfriend|teammate|ex|"
+    r"lab partner|student|companer[oa](?: de (?:cuarto|clase))?|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|"
+    r"estudiante|mama|papa))"
+    r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la "
+    r"profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
 )
 _WHERE = (
-    r"(?:(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|still|now|ahora|ahorita|probably|usually|just|always|back))? "
-    r"(?:in|at|on|out|off|up|down|over|with|near|inside|outside|upstairs|downstairs|home|away|sick|ill|here|there|staying|living|hospitalized|recovering|seeing|having|getting|pregnant|working|studying|taking|walking|"
-    r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|estudiando|comiendo)\b"
-    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came (?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|hangs out|eats|"
-    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|de|hasta|los)|no viene|no vino|"
+    r"(?:(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|"
+    r"still|now|ahora|ahorita|probably|usually|just|always|back))? "
+    r"(?:in|at|on|out|off|up|down|over|with|near|inside|outside|upstairs|downstairs|home|away|sick|ill|here|"
+    r"there|staying|living|hospitalized|recovering|seeing|having|getting|pregnant|working|studying|taking|"
+    r"walking|"
+    r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|"
+    r"estudiando|comiendo)\b"
+    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came "
+    r"(?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|"
+    r"hangs out|eats|"
+    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|"
+    r"at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|"
+    r"cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|"
+    r"de|hasta|los)|no viene|no vino|"
     r"missed|skipped|dropped)\b)"
 )
 _ABOUT = re.compile(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
 _REACH = re.compile(
-    r"(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? ?(?:is|:|=|was)"
-    r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: (?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
-    r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? ?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
+    r"(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
+    r"phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? "
+    r"?(?:is|:|=|was)"
+    r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: "
+    r"(?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
+    r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? "
+    r"?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
 )
 _POINTED = re.compile(
-    r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
+    r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|"
+    r"comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
 )
 _AT_WORK = re.compile(
-    r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at |till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|[0-9])"
-    r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|los|hasta))"
+    r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at "
+    r"|till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|"
+    r"[0-9])"
+    r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|"
+    r"los|hasta))"
 )
 _PUBLIC_BUSINESS = re.compile(
-    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
-    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
+    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|"
+    r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
+    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
+    r"evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
 )
-_NO_PERSON = frozenset("it this that there everyone someone nobody anyone who which what class classes".split())
+_NO_PERSON = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "everyone",
+        "someone",
+        "nobody",
+        "anyone",
+        "who",
+        "which",
+        "what",
+        "class",
+        "classes",
+    ]
+)
 
 
-def nonpublic(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def nonpublic(search: Search) -> Iterator[Hit]:
     """Where somebody is, lives, studies or can be reached, or how they are: nobody's to tell by text."""
-    if reading.context.internal:
+    if search.reading.context.internal:
         return
-    text = reading.main.view.text
+    text = search.reading.main.view.text
     for found in (*_ABOUT.finditer(text), *_REACH.finditer(text)):
         parts = found.groupdict()
         if "where" in parts:
-            if not parts["pronoun"] and not _is_person(reading, rules, found):
+            if not parts["pronoun"] and not _is_person(search.reading, search.rules, found):
                 continue
-        elif (owner := parts.get("owner") or parts.get("de")) and owner in rules.facts.words | _NO_PERSON:
+        elif (owner := parts.get("owner") or parts.get("de")) and owner in search.rules.facts.words | _NO_PERSON:
             continue
-        first, last = reading.main.sentence(*found.span())
+        first, last = search.reading.main.sentence(*found.span())
         if _PUBLIC_BUSINESS.search(text[first:last]) or _CONDITION.search(
             text[max(0, found.start() - 16) : found.start()]
         ):
             continue
-        if text[first:last].rstrip().endswith("?") and not reading.asked:
+        if text[first:last].rstrip().endswith("?") and not search.reading.asked:
             continue
         staff = _POINTED.search(text[first : found.start()] + " ") or _AT_WORK.search(text, found.start(), last)
         severity = Severity.WARN if staff else Severity.BLOCK
-        start, end = reading.main.view.span(*found.span())
-        yield Hit(rule, severity, start, end, (Evidence(signal.reason, signal.points),))
+        start, end = search.reading.main.view.span(*found.span())
+        yield search.hit(start, end, severity=severity)
         return
 
 
@@ -219,140 +268,125 @@ def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
 
 
 _WHO_ASKED = re.compile(
-    r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|hij[oa]|prim[oa]|donde esta|why was)\b"
+    r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|"
+    r"hij[oa]|prim[oa]|donde esta|why was)\b"
 )
 
 _ROLE = (
-    r"freshman|freshmen|sophomore|junior|senior|first[- ]year|second[- ]year|transfer(?: student)?|grad(?:uate)? student|undergrad(?:uate)?|"
-    r"phd(?: student)?|(?:student[- ])?athlete|captain|ra|ta|gryphon|resident (?:assistant|advisor)|teaching assistant|president|treasurer|(?:ra|ta|gryphon|captain|senior|junior|member|player|alum|donor)s|"
-    r"vice president|secretary|member|major|minor|international student|commuter|pre-?med|player|swimmer|wrestler|runner|rower|fellow|"
-    r"scholar|alum(?:nus|na|ni)?|parent|mom|dad|mother|father|donor|employee|intern|employee|volunteer|editor|cheerleader|goalie|"
-    r"pitcher|quarterback|drummer|musician|veteran|exchange student|mba student|law student|engineering student|business student|"
-    r"nursing student|art student|honors student|student worker|work-?study student|tour guide|orientation leader|tutor|mentor|mentee"
+    r"freshman|freshmen|sophomore|junior|senior|first[- ]year|second[- ]year|transfer(?: student)?|"
+    r"grad(?:uate)? student|undergrad(?:uate)?|"
+    r"phd(?: student)?|(?:student[- ])?athlete|captain|ra|ta|gryphon|resident (?:assistant|advisor)|teaching "
+    r"assistant|president|treasurer|(?:ra|ta|gryphon|captain|senior|junior|member|player|alum|donor)s|"
+    r"vice president|secretary|member|major|minor|international student|commuter|pre-?med|player|swimmer|"
+    r"wrestler|runner|rower|fellow|"
+    r"scholar|alum(?:nus|na|ni)?|parent|mom|dad|mother|father|donor|employee|intern|employee|volunteer|editor|"
+    r"cheerleader|goalie|"
+    r"pitcher|quarterback|drummer|musician|veteran|exchange student|mba student|law student|engineering "
+    r"student|business student|"
+    r"nursing student|art student|honors student|student worker|work-?study student|tour guide|orientation "
+    r"leader|tutor|mentor|mentee"
 )
 _SUBJECTS = (
-    r"econ\w*|math\w*|chem\w*|bio\w*|phys\w*|calc\w*|stat\w*|psych\w*|hist\w*|engl\w*|account\w*|financ\w*|market\w*|comp(?:uter)? sci\w*|cse|"
-    r"mech\w*|circuit\w*|engineer\w*|spanish|french|german|art|music|theat\w*|journalism|sociology|anthropology|philosophy|religion|"
-    r"swim\w*|soccer|football|basketball|lacrosse|tennis|rowing|crew|track|wrestling|volleyball|softball|baseball|golf|rugby|debate|robotics|"
-    r"marching|choir|orchestra|dance|chess|sailing|field hockey|cross[- ]country|natacion|futbol|baloncesto|economia|quimica|fisica|calculo"
+    r"econ\w*|math\w*|chem\w*|bio\w*|phys\w*|calc\w*|stat\w*|psych\w*|hist\w*|engl\w*|account\w*|financ\w*|"
+    r"market\w*|comp(?:uter)? sci\w*|cse|"
+    r"mech\w*|circuit\w*|engineer\w*|spanish|french|german|art|music|theat\w*|journalism|sociology|"
+    r"anthropology|philosophy|religion|"
+    r"swim\w*|soccer|football|basketball|lacrosse|tennis|rowing|crew|track|wrestling|volleyball|softball|"
+    r"baseball|golf|rugby|debate|robotics|"
+    r"marching|choir|orchestra|dance|chess|sailing|field hockey|cross[- ]country|natacion|futbol|baloncesto|"
+    r"economia|quimica|fisica|calculo"
 )
 _ASCRIBED = (
     re.compile(
-        rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|knowing (?:you are|you're)|"
-        rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? (?:an?|the|our|one of (?:the|our|my)|my) "
+        rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|"
+        rf"knowing (?:you are|you're)|"
+        rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? "
+        rf"(?:an?|the|our|one of (?:the|our|my)|my) "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<role>{_ROLE})\b"
     ),
     re.compile(
-        rf"\b(?:you are|you're|you were|i (?:see|know) you(?: are|'re)?|since you(?: are|'re)|as you(?: are|'re)|because you(?: are|'re)|glad you(?: are|'re))"
-        rf"(?: currently| also)? (?:in|on|with|playing|taking|enrolled in|studying|majoring in|minoring in|part of|from) (?:the |my |our |your )?"
-        rf"(?:varsity |club |women'?s |men'?s )?(?P<role>(?:prof|professor|dr)\.? +[a-z]+(?:'s)?(?: class| section| lab)?|(?:{_SUBJECTS})(?: team| class| club| [0-9]+| section| major)?|[a-z]+ (?:team|section|house|hall|fraternity|sorority|major))\b"
+        rf"\b(?:you are|you're|you were|i (?:see|know) you(?: are|'re)?|since you(?: are|'re)|as you(?: are|"
+        rf"'re)|because you(?: are|'re)|glad you(?: are|'re))"
+        rf"(?: currently| also)? (?:in|on|with|playing|taking|enrolled in|studying|majoring in|minoring in|"
+        rf"part of|from) (?:the |my |our |your )?"
+        rf"(?:varsity |club |women'?s |men'?s )?(?P<role>(?:prof|professor|dr)\.? +[a-z]+(?:'s)?(?: class| "
+        rf"section| lab)?|(?:{_SUBJECTS})(?: team| class| club| [0-9]+| section| major)?|[a-z]+ (?:team|"
+        rf"section|house|hall|fraternity|sorority|major))\b"
     ),
     re.compile(
-        rf"\byour (?P<role>(?:{_SUBJECTS})(?: [0-9]+)? (?:class|section|lab|professor|prof|team|teammates|coach|practice|exam|midterm|final|recitation|paper|project|homework|major)|"
-        r"(?:relay team|teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
+        rf"\byour (?P<role>(?:{_SUBJECTS})(?: [0-9]+)? (?:class|section|lab|professor|prof|team|teammates|"
+        rf"coach|practice|exam|midterm|final|recitation|paper|project|homework|major)|"
+        r"(?:relay team|teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|"
+        r"residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|"
+        r"thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
     ),
     re.compile(
-        r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|eres)) (?:un |una |el |la |miembro del? |de )?(?:[a-z]+ )?(?:ya (?:eres|es) )?(?:un |una |de )?"
-        r"(?P<role>miembro|(?:primer|segundo|tercer|cuarto|ultimo) ano|maestria|posgrado|doctorado|intercambio|estudiante de (?:primer|segundo|tercer|cuarto|ultimo|intercambio|posgrado|ingenieria|economia|[a-z]+)[a-z ]*|jugador|jugadora|capitan|capitana|atleta|presidente|presidenta|"
-        r"nadador|nadadora|exalumn[oa]|padre|madre|(?:del |de la )?equipo|tesorer[oa]|becari[oa]|egresad[oa]|alumn[oa] de|asistente|voluntari[oa]|veteran[oa])"
+        r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|"
+        r"eres)) (?:un |una |el |la |miembro del? |de )?(?:[a-z]+ )?(?:ya (?:eres|es) )?(?:un |una |de )?"
+        r"(?P<role>miembro|(?:primer|segundo|tercer|cuarto|ultimo) ano|maestria|posgrado|doctorado|"
+        r"intercambio|estudiante de (?:primer|segundo|tercer|cuarto|ultimo|intercambio|posgrado|ingenieria|"
+        r"economia|[a-z]+)[a-z ]*|jugador|jugadora|capitan|capitana|atleta|presidente|presidenta|"
+        r"nadador|nadadora|exalumn[oa]|padre|madre|(?:del |de la )?equipo|tesorer[oa]|becari[oa]|egresad[oa]|"
+        r"alumn[oa] de|asistente|voluntari[oa]|veteran[oa])"
     ),
     re.compile(
-        rf"\b(?:su|tu|en el|en tu|en su) (?P<role>equipo|roommate|(?:clase|seccion|equipo|profesor|profesora|entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
+        rf"\b(?:su|tu|en el|en tu|en su) (?P<role>equipo|roommate|(?:clase|seccion|equipo|profesor|profesora|"
+        rf"entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|"
+        rf"companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
     ),
 )
 _TITLED = re.compile(
-    r"^[^a-z0-9]*(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro|hi|hello|hola|hey|de nada|of course|no problem|good morning|buenos dias|certainly|absolutely)[ ,!]+"
-    r"(?P<role>(?:mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|coach|dean|captain|officer|champ|captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador))\b"
+    r"^[^a-z0-9]*(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro|hi|hello|hola|hey|de "
+    r"nada|of course|no problem|good morning|buenos dias|certainly|absolutely)[ ,!]+"
+    r"(?P<role>(?:mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|coach|dean|captain|officer|champ|"
+    r"captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador))\b"
 )
 _MEANS = re.compile(r"[a-z]{2,}")
 _EMPTY = frozenset(
-    "a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "class",
+        "section",
+        "lab",
+        "team",
+        "your",
+        "student",
+        "prof",
+        "professor",
+        "dr",
+        "de",
+        "del",
+        "la",
+        "el",
+        "miembro",
+        "member",
+        "s",
+        "exam",
+        "final",
+    ]
 )
 
 
-def ascribed(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
+def ascribed(search: Search) -> Iterator[Hit]:
     """A role, class or team given to the sender that the thread does not mention."""
-    if reading.context.internal or reading.draft.kind is not MessageKind.REPLY:
+    if search.reading.context.internal or search.reading.draft.kind is not MessageKind.REPLY:
         return
-    said = {word for text in (*reading.theirs,) for word in _MEANS.findall(text)}
+    said = {word for text in (*search.reading.theirs,) for word in _MEANS.findall(text)}
     for pattern in (*_ASCRIBED, _TITLED):
-        for found in pattern.finditer(reading.main.view.text):
+        for found in pattern.finditer(search.reading.main.view.text):
             words = set(_MEANS.findall(found.group("role"))) - _EMPTY or set(_MEANS.findall(found.group("role")))
             if any(_in(word.removesuffix("'s"), said) for word in words):
                 continue
-            if _CONDITION.search(reading.main.view.text[max(0, found.start() - 16) : found.start()]):
+            if _CONDITION.search(search.reading.main.view.text[max(0, found.start() - 16) : found.start()]):
                 continue
-            first, last = reading.main.view.span(*found.span())
-            yield Hit(rule, signal.severity, first, last, (Evidence(signal.reason, signal.points),))
+            first, last = search.reading.main.view.span(*found.span())
+            yield search.hit(first, last)
             return
 
 
 _CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
-
-_MARKED = {
-    "fr": frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche du au je il elle sont ouvrons fermons ouvert apportez appelez matin soir midi heure a votre vos nos notre mais bonsoir sil plait est-ce que ne pas bonjour merci votre vous avez rendez-vous demain nous suis veuillez heures etre cette aux oui pour avec des est les bureau dossier dans".split()),
-    "ht": frozenset("bonjou mesi nou gen pou avek nan randevou demen mwen li yo tanpri souple biwo pote dokiman avoka jodi tribinal nimewo rele dwe kijan ak ki pa ou se".split()),
-    "pt": frozenset("bom boa dia tarde noite reuniao nos puder vir esta segunda terca quarta quinta sexta documentos seus por_favor voces podemos precisa precisamos chegou carta tribunal ola obrigado obrigada voce nao amanha temos seu sua com uma horas advogado escritorio traga ligue hoje sim voces foi ate mais em".split()),
-    "it": frozenset("ciao grazie domani sono appuntamento gli della alle ore non ufficio porti prego".split()),
-    "de": frozenset("guten ihr termin ist morgen uhr bitte danke und sie nicht wir haben der das".split()),
-    "tl": frozenset("kumusta po ang inyong bukas salamat ng mga hindi kayo ninyo namin sa".split()),
-    "vi": frozenset("xin chao cuoc hen ngay gio cam vui khong luc".split()),
-}  # fmt: skip
-
-
-def language(reading: Reading, rules: RuleBook, rule: Rule, signal: DetectorSignal) -> Iterator[Hit]:
-    """Letters of another script, or more frequent words of another language than of English and Spanish."""
-    typed = reading.draft.text
-    foreign: list[int] = []
-    letters = 0
-    if not typed.isascii():
-        foreign = [
-            index for index, char in enumerate(typed) if char > "\u024f" and char.isalpha() and _other_script(char)
-        ]
-        letters = sum(map(str.isalpha, typed)) if foreign else 0
-    if foreign and len(foreign) >= max(2, letters * 0.3) and not _disguised(reading, foreign):
-        yield Hit(
-            rule, signal.severity, foreign[0], foreign[-1] + 1, (Evidence("letters of another script", signal.points),)
-        )
-        return
-    text = reading.main.view.text
-    english, spanish, count = counts(text)
-    if count < 3 or english + spanish >= count * 3 // 4:
-        return
-    words = re.findall(r"[a-z][a-z'-]*", text)
-    for language_id, marked in _MARKED.items():
-        shared = _SHARED.get(language_id, frozenset())
-        own = sum(word in marked and word not in shared for word in words)
-        if own < 2:
-            continue
-        ours = max(counts(" ".join(word for word in words if word not in shared and word not in marked))[:2])
-        if own > max(english, spanish) or (own >= 3 and own > ours):
-            yield Hit(rule, signal.severity, 0, len(typed), (Evidence(signal.reason, signal.points),))
-            return
-
-
-_SHARED = {
-    "fr": frozenset("a on or la les de tu le un en es me se y ou et si ne pas par".split()),
-    "vi": frozenset("dos mai va".split()),
-    "tl": frozenset("sa mga".split()),
-    "pt": frozenset(
-        "esta segunda carta da documentos boa a o as os por favor para se de no na que e um uma sua seu da do em nos me te ao aos com mais hoje ate".split()
-    ),
-    "it": frozenset("a e o la le un una in con per se si non come di da al".split()),
-    "ht": frozenset("a an nan la yo se pa pou si".split()),
-}
-"""Words that other languages share with English or Spanish: they speak for neither."""
-
-
-def _other_script(char: str) -> bool:
-    code = ord(char)
-    return code > 0x24F and not (0x1E00 <= code <= 0x1EFF) and not (0x2100 <= code <= 0x214F) and not (
-        0xFF00 <= code <= 0xFF5E or 0x1D400 <= code <= 0x1D7FF or 0x250 <= code <= 0x2AF or 0x1D00 <= code <= 0x1DBF
-    )  # fmt: skip
-
-
-def _disguised(reading: Reading, foreign: list[int]) -> bool:
-    """Whether the letters are look-alikes inside English or Spanish words, not words of another script."""
-    text = reading.main.view.text
-    english, spanish, count = counts(text)
-    return OTHER_LETTER not in text and count > 0 and (english + spanish) * 4 >= count and len(foreign) * 2 < len(text)

@@ -10,30 +10,34 @@ import re
 
 from sms_tui.domain.guard.normalise import Edit
 
+
+def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
+    """Number the words of a line: the first is `first`, the next one `step` more."""
+    return {word: first + step * place for place, word in enumerate(words.split())}
+
+
 _UNITS = {
-    **{word: n for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])},
-    **{word: n for n, word in enumerate(["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"])},
-    "una": 1, "un": 1, "oh": 0, "o": 0, "nought": 0, "naught": 0, "nine": 9, "niner": 9, "fife": 5, "tree": 3,
-}  # fmt: skip
+    **_numbered("zero one two three four five six seven eight nine"),
+    **_numbered("cero uno dos tres cuatro cinco seis siete ocho nueve"),
+    **{"una": 1, "un": 1, "oh": 0, "o": 0, "nought": 0, "naught": 0, "niner": 9},
+}
 _TEENS = {
-    **{w: n for n, w in enumerate(
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 10)},
-    **{w: n for n, w in enumerate(
-        ["diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve"], 10)},
-    **{w: n for n, w in enumerate(
-        ["veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"], 21)},
+    **_numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10),
+    **_numbered("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10),
+    **_numbered("veintiuno veintidos veintitres veinticuatro veinticinco", 21),
+    **_numbered("veintiseis veintisiete veintiocho veintinueve", 26),
     "veintiun": 21,
-}  # fmt: skip
+}
 _TENS = {
-    **{w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)},
-    **{w: 10 * n for n, w in enumerate(["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"], 2)},
-    "fourty": 40, "ninty": 90,
-}  # fmt: skip
+    **_numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10),
+    **_numbered("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10),
+    **{"fourty": 40, "ninty": 90},
+}
 _HUNDREDS = {
-    **{w: 100 * n for n, w in enumerate(
-        ["ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos"], 1)},
+    **_numbered("ciento doscientos trescientos cuatrocientos quinientos", 100, 100),
+    **_numbered("seiscientos setecientos ochocientos novecientos", 600, 100),
     "cien": 100,
-}  # fmt: skip
+}
 _REPEATS = {"double": 2, "doble": 2, "triple": 3}
 _SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000, "grand": 1000}
 _VALUES = {**_UNITS, **_TEENS, **_TENS, **_HUNDREDS}
@@ -46,7 +50,7 @@ _SPOKEN_SEPARATOR = re.compile(
     r"[ ,]{0,2}(?=[0-9])"
 )
 _SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
-_LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "tree", "double", "doble", "triple", "grand", "once", "mil"})
+_LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "double", "doble", "triple", "grand", "once", "mil"})
 _HINT = re.compile(rf"(?<![a-z])(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})(?![a-z])")
 
 

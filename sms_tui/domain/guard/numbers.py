@@ -7,6 +7,7 @@ ZIP+4 codes are recognised here, so that no identifier rule ever sees them as an
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,16 +30,13 @@ class Chain:
     """Held together by separators that numbers do not usually have."""
     part: bool = False
     """A piece of a longer chain."""
+    lengths: tuple[int, ...] = ()
+    """The number of digits in each group."""
 
     @property
     def digits(self) -> str:
         """All digits, without separators."""
         return "".join(self.groups)
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        """The number of digits in each group."""
-        return tuple(map(len, self.groups))
 
     @property
     def even(self) -> bool:
@@ -65,7 +63,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Chain]:
     usual: list[list[re.Match[str]]] = [[run[0]]]
-    for before, group in zip(run, run[1:], strict=False):
+    for before, group in itertools.pairwise(run):
         if _USUAL_GAP.fullmatch(text, before.end(), group.start()):
             usual[-1].append(group)
         else:
@@ -89,8 +87,9 @@ def _windows(text: str, piece: list[re.Match[str]]) -> Iterator[Chain]:
 
 
 def _chain(text: str, groups: list[re.Match[str]], *, odd: bool = False, part: bool = False) -> Chain:
-    gaps = tuple(text[a.end() : b.start()] for a, b in zip(groups, groups[1:], strict=False))
-    return Chain(groups[0].start(), groups[-1].end(), tuple(g.group() for g in groups), gaps, odd, part)
+    gaps = tuple(text[a.end() : b.start()] for a, b in itertools.pairwise(groups))
+    digits = tuple(group.group() for group in groups)
+    return Chain(groups[0].start(), groups[-1].end(), digits, gaps, odd, part, tuple(map(len, digits)))
 
 
 _STATE = re.compile(r"(?:\b[a-z]{2},?|york|jersey|pennsylvania|zip(?: code)?:?|postal) $")

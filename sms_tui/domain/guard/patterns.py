@@ -121,9 +121,9 @@ def _plain(error: Exception) -> str:
 
 
 class PatternSet:
-    """All patterns at once: which of them match a text, in one pass."""
+    """All patterns at once: which of them match a text, in one pass. RE2 parses them now, and compiles on first use."""
 
-    __slots__ = ("_count", "_set")
+    __slots__ = ("_compiled", "_count", "_set")
 
     def __init__(self, expressions: Iterable[str]) -> None:
         """Compile. Raises `PatternError` where RE2 refuses an expression or all of them together."""
@@ -137,10 +137,13 @@ class PatternSet:
             self._count += 1
         # The last expression matches every text: its absence tells that RE2 gave up for want of memory.
         self._set.Add(b"")
-        self._set.Compile()
+        self._compiled = False
 
     def matching(self, text: bytes) -> list[int]:
         """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
+        if not self._compiled:
+            self._set.Compile()
+            self._compiled = True
         found = self._set.Match(text)
         if not found or self._count not in found:
             return list(range(self._count))

@@ -77,7 +77,7 @@ def spelt_out(view: View) -> View:
 
 
 def _uncovered(main: View, rules: RuleBook) -> tuple[Layer, ...]:
-    others = []
+    others: list[Layer] = []
     if (digits := digits_view(main)) is not None:
         others.append(_layer(digits))
     if (letters := letters_view(digits or main, rules.known.__contains__, rules.segment)) is not None:
@@ -92,10 +92,10 @@ _LONGEST_PIECE = 120
 def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tuple[Layer, ...]:
     """Return the draft read on from our texts directly before it; all of those point at the draft's start."""
     before: list[str] = []
-    for text in reversed(recent):
-        if text.direction is not Direction.OUTBOUND or len(before) == JOINED:
+    for earlier in reversed(recent):
+        if earlier.direction is not Direction.OUTBOUND or len(before) == JOINED:
             break
-        before.append(_folded(text.text))
+        before.append(_folded(earlier.text))
     if not before or not main.text or len(main.text) > _LONGEST_PIECE:
         return ()
     lead = " ".join(reversed(before)).rstrip(" :") + " "

@@ -5,13 +5,13 @@ from __future__ import annotations
 _LONGEST_WORD = 14
 _MOST_LETTERS = 160
 
-_SMALL_WORDS = frozenset(
-    """
-    an and are at be been by case claim for from has have he her his in is it its my no not of on or our she so that
-    the their they this to today was we were will with you your petition asylum visa judge court card number social
-    el la los las un una de del en es esta fue ha han lo le les se su sus tu tus usted ya no por para con caso que
-    """.split()
-)
+_SMALL_WORDS_TEXT = """
+an and are at be been by case claim for from has have he her his in is it its my no not of on or our she so
+that the their they this to today was we were will with you your petition asylum visa judge court card
+number social el la los las un una de del en es esta fue ha han lo le les se su sus tu tus usted ya no por
+para con caso que
+"""
+_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 
 def segment(letters: str, known: frozenset[str]) -> str:

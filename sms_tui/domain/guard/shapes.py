@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.numbers import Chain, harmless
+from sms_tui.domain.guard.numbers import Chain, chains, harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def valid_curp(value: str) -> bool:
     return bool(curp.is_valid(value.upper()))
 
 
-_MBI = r"[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y][0-9][ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y][0-9][ -]?[ac-hjkmnp-rt-y]{2}[0-9]{2}"
+_L = "[ac-hjkmnp-rt-y]"
+_LN = "[0-9ac-hjkmnp-rt-y]"
+_MBI = rf"[1-9]{_L}{_LN}[0-9][ -]?{_L}{_LN}[0-9][ -]?{_L}{{2}}[0-9]{{2}}"
 _CENTRE = r"(?:eac|vsc|wac|csc|lin|nsc|src|tsc|msc|nbc|ioe|ysc|pod)"
 
 
@@ -151,7 +153,9 @@ _TOKENS: dict[str, _Token] = {
     "curp": _Token(_whole(r"[a-z]{4}[0-9]{6}[hmx][a-z]{5}[a-z0-9][0-9]"), check=valid_curp),
     "icd10": _Token(_whole(r"[a-tv-z][0-9][0-9ab]\.[0-9a-z]{1,4}|u0[79]\.[0-9]"), "typical"),
     "letter_digits": _Token(_whole(r"[a-z]{1,3}[ -]?[0-9]{5,14}"), "typical"),
-    "id_token": _Token(_whole(r"(?:[a-z]{0,3}[0-9][a-z0-9]{4,13}|[a-z]{1,4}[ \-][0-9]{5,12}|[a-z]{2,4}[0-9]{4,10}[a-z]{0,2})"), "bare"),
+    "id_token": _Token(_whole(
+        r"[a-z]{0,3}[0-9][a-z0-9]{4,13}|[a-z]{1,4}[ \-][0-9]{5,12}|[a-z]{2,4}[0-9]{4,10}[a-z]{0,2}"
+    ), "bare"),
 }  # fmt: skip
 
 NAMES = frozenset({*_DIGITS, *_TOKENS, "last_four"})
@@ -161,9 +165,9 @@ _FOUR = re.compile(r"(?<![0-9$])[0-9](?:[ -]?[0-9]){3}(?![0-9])")
 
 
 def candidates(shape: str, text: str, found: Sequence[Chain]) -> Iterator[Candidate]:
-    """Yield the candidates of `shape` in folded `text`, whose chains of digits are `found`."""
+    """Yield the candidates of `shape` in folded `text`, whose usable chains of digits are `found`."""
     if shape in _DIGITS:
-        yield from _by_digits(_DIGITS[shape], text, found)
+        yield from _by_digits(_DIGITS[shape], found)
     elif shape in _TOKENS:
         yield from _by_token(_TOKENS[shape], text)
     else:
@@ -172,14 +176,23 @@ def candidates(shape: str, text: str, found: Sequence[Chain]) -> Iterator[Candid
                 yield Candidate(four.start(), four.end(), "bare")
 
 
-def _by_digits(shape: _Digits, text: str, found: Sequence[Chain]) -> Iterator[Candidate]:
+def usable(text: str) -> list[Chain]:
+    """Return the chains of folded `text` that may be an identifier: long enough, alone, and not plainly harmless."""
+    return [
+        chain
+        for chain in chains(text)
+        if _FEWEST <= sum(chain.lengths) <= _MOST and not harmless(text, chain) and not _touches_word(text, chain)
+    ]
+
+
+_FEWEST, _MOST = 6, 19
+
+
+def _by_digits(shape: _Digits, found: Sequence[Chain]) -> Iterator[Candidate]:
     for chain in found:
-        count = sum(chain.lengths)
-        if count not in shape.lengths or harmless(text, chain):
+        if sum(chain.lengths) not in shape.lengths:
             continue
         if chain.part and (chain.lengths not in shape.groupings and len(chain.groups) > 1):
-            continue
-        if _touches_word(text, chain):
             continue
         digits = chain.digits
         if shape.must and not shape.must(digits):
