@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sms_tui.domain.intake.keywords import Keyword
 from sms_tui.domain.intake.languages import OTHER
-from sms_tui.domain.intake.reading import LONGEST, Reading, read
+from sms_tui.domain.intake.reading import Reading, read
 from sms_tui.domain.intake.rules import FIRES_AT, IntakeRules
 from sms_tui.domain.intake.sensitive import SensitiveSpan, sensitive_spans
 from sms_tui.domain.messages import Intent
@@ -84,7 +84,7 @@ def classify(text: str, rules: IntakeRules, *, media: int = 0) -> Classified:
         return Classified(_KEYWORD_INTENTS[keyword], frozenset(extra))
     reading = read(text, rules.spelling)
     language = rules.languages.language_of(text, reading.words)
-    spans = sensitive_spans(text[:LONGEST], rules.sensitive)
+    spans = sensitive_spans(text, rules.sensitive)
     labels = extra | _labels(reading, rules)
     if spans:
         labels.add(Intent.SENSITIVE.value)

@@ -26,8 +26,9 @@ _AFTER_DASHES = re.compile(r"\s*\n\s*(?:--+|[-—–~])\s*\n?[^\n]{1,40}\s*$")
 _NAME = r"[A-ZÀ-Þ][\w.'’]*(?:[ -][A-ZÀ-Þ][\w.'’]*){0,2}"
 _NAME_LINE = re.compile(rf"(?:\s+(?:--+|[-—–~])\s*|\s*\n\s*){_NAME}\s*$")
 _RUN = re.compile(r"(\w)\1\1+")
-_MOST_SPACES = 10
-"""Spaces in a one-line message that may still be a keyword with a mail program's line."""
+LONGEST_BARE = 48
+"""Code points of a keyword with the marks, quotes and emoji around it."""
+_MAY_BE_SIGNED = re.compile(r"\n|\s[-—–~|]|(?i:\bsent |outlook|enviad|mandado|envoy)")
 _SPACED = " -_\t\n\r\u00a0"
 _BREAKS = ".,;:?!/"
 _LEET = str.maketrans("01345$@7", "oieassat")
@@ -113,7 +114,7 @@ class KeywordBook:
 
     def of(self, text: str) -> tuple[Keyword | None, str]:
         """Return the keyword that the whole of `text` is, with its canonical form, or (None, "")."""
-        if len(text) > LONGEST or (text.count(" ") > _MOST_SPACES and "\n" not in text):
+        if len(text) > LONGEST:
             return None, ""
         for form in self._forms(text):
             if found := self.exact.get(form):
@@ -121,12 +122,15 @@ class KeywordBook:
         return None, ""
 
     def _forms(self, text: str) -> Iterable[str]:
-        yield canonical(text)
-        bare = without_signature(text)
+        """Yield what may be the keyword: the text, the text without a signature, with look-alikes read as Latin."""
+        bare = without_signature(text) if _MAY_BE_SIGNED.search(text) else text
         if bare != text:
             yield canonical(bare)
-        if not bare.isascii():
-            yield canonical("".join(LOOKALIKES.get(char, char) for char in unicodedata.normalize("NFKC", bare)))
+        if len(bare) <= LONGEST_BARE:
+            yield canonical(text)
+            if not bare.isascii():
+                plain = unicodedata.normalize("NFKC", bare)
+                yield canonical("".join(LOOKALIKES.get(char, char) for char in plain))
 
     def nearly_stop(self, words: tuple[str, ...]) -> bool:
         """Whether `words`, the folded words of a whole message, come close to a stop word."""
