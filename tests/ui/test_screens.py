@@ -30,6 +30,16 @@ async def test_search_narrows_the_list_and_esc_widens_it(tmp_path: Path) -> None
         await inbox.sees("646..0119")
 
 
+async def test_search_finds_the_words_of_the_last_message_whatever_their_accents(tmp_path: Path) -> None:
+    async with inbox_with(tmp_path, {CLIENT: ["¿Cuándo es mi audiencia?"], OTHER: ["thank you!"]}) as inbox:
+        await inbox.press("slash")
+        await inbox.types("cuando es")
+        await inbox.until(lambda: "646..0120" not in inbox.text, "one row")
+        assert "646..0119" in inbox.text
+        await inbox.types(" nada")
+        await inbox.sees("nothing here")
+
+
 async def test_views_show_their_rows(tmp_path: Path) -> None:
     async with inbox_with(tmp_path, {CLIENT: ["hello"], OTHER: ["STOP"]}) as inbox:
         await inbox.press("g", "o")

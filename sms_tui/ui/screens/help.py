@@ -58,7 +58,7 @@ def manual_lines(text: str, width: int) -> list[Line]:
             paragraph.clear()
 
     for row in text.splitlines():
-        kept = row.startswith((" ", "|", "```"))
+        kept = row.startswith(("    ", "|", "```"))
         if row.startswith("#"):
             flush()
             lines.append(line(Piece(safe(row.lstrip("# ")), Tone.HEAD)))

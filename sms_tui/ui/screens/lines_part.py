@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from textual.widgets import Input
+
 from sms_tui.ui.commands import COMPOSER, LIST, THREAD, Context
 from sms_tui.ui.present import decision as decisions
 from sms_tui.ui.present.hints import hints
@@ -66,6 +68,8 @@ class LinesPart(DraftPart):
     def _show_detail(self, now: datetime) -> None:
         row = self.rows_list.current
         detail = self.query_one("#detail", Lines)
+        if row is None:
+            detail.show(())
         if row is None or self.is_wide:
             return
         due = self.session.due(row.conversation, now)
@@ -118,5 +122,8 @@ class LinesPart(DraftPart):
             else:
                 words = f"to {undo.name} in {int(left) + 1}s · z takes it back "
                 news = line(Piece("SENDING ", Tone.WARN), Piece(words, Tone.AMBER))
-        width = self.query_one("#hints", Lines).size.width or self.size.width
-        self.query_one("#hints", Lines).show((hints(self.context, self.session.keys, width, news),))
+        bar = self.query_one("#hints", Lines)
+        if isinstance(self.focused, Input):
+            bar.show((line(Piece(" Enter", Tone.KEY), " to the rows  ", Piece("Esc", Tone.KEY), " show all again"),))
+        else:
+            bar.show((hints(self.context, self.session.keys, bar.size.width or self.size.width, news),))

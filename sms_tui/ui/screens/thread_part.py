@@ -54,15 +54,15 @@ class ThreadPart(DeskScreen):
         )
 
     async def read_again(self, *, rows: bool = True) -> None:
-        """Read the open thread again (its newest items), and the rows."""
+        """Read the rows, then the open thread's newest items: the thread is never older than the known position."""
+        if rows:
+            await self.read_rows()
         if self.page is not None:
             conversation = self.page.conversation.id
             page = await self.session.desk.thread(conversation, limit=NEWEST)
             if self.page is not None and self.page.conversation.id == conversation:
                 self.show_page(page)
                 self._tell_news(page)
-        if rows:
-            await self.read_rows()
 
     async def read_rows(self) -> None:
         """Read the list again."""
