@@ -28,6 +28,9 @@ DESK = "desk"
 CONSENT_INTENTS = frozenset({Intent.OPT_OUT, Intent.OPT_IN, Intent.OPT_OUT_SUSPECTED})
 """Classes of inbound texts that may change what may be sent to a contact."""
 
+CONSENT_LABELS = frozenset({"wrong_number", "number_unsafe", "number_changed", Intent.OPT_OUT_SUSPECTED.value})
+"""Labels of inbound texts that place a hold."""
+
 
 def content(default: Any = "") -> Any:
     """Declare a field whose value is erasable content, hidden from reprs."""
@@ -183,7 +186,7 @@ class MessageReceived(ConversationEvent):
 
     def bumps(self) -> tuple[StreamId, ...]:
         """A text that may change consent raises the contact's version as well."""
-        decisive = self.intent in CONSENT_INTENTS or "wrong_number" in self.labels
+        decisive = self.intent in CONSENT_INTENTS or not CONSENT_LABELS.isdisjoint(self.labels)
         return (self.conversation, self.contact) if decisive else (self.conversation,)
 
 
