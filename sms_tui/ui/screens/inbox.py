@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -31,6 +32,9 @@ from sms_tui.ui.widgets.conversation_list import ConversationList
 from sms_tui.ui.widgets.fields import Field
 from sms_tui.ui.widgets.lines import Lines
 from sms_tui.ui.widgets.thread_view import ThreadView
+
+GUARD_WAITS = 50
+"""Tenths of a second that leaving waits for a guard that is still loading, where a draft is open."""
 
 SMALLEST = (60, 16)
 """Columns and rows below which nothing sensible can be drawn."""
@@ -232,6 +236,10 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart):
         await self.leave()
 
     async def leave(self) -> None:
-        """Keep the draft and end the program."""
+        """Keep the draft and end the program; a draft can be kept once it can be judged."""
+        for _ in range(GUARD_WAITS):
+            if self.drafting is None or self.session.guard.state is not GuardState.LOADING:
+                break
+            await asyncio.sleep(0.1)
         await self.save_now()
         self.app.exit()

@@ -8,6 +8,7 @@ from sms_tui.ports.desk import HeldChoice, ThreadPage
 from sms_tui.ui.present.explain import explain_lines
 from sms_tui.ui.present.names import who
 from sms_tui.ui.present.person import history_lines
+from sms_tui.ui.present.pieces import Line
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.screens.dialogs import Reading
 
@@ -114,7 +115,7 @@ class ThreadPart(DeskScreen):
         policy, calendar = self.session.policy(our), self.session.calendar(our)
         due = self.session.due(conversation, now)
 
-        def lines_at(_width: int) -> list:  # type: ignore[type-arg]
+        def lines_at(_width: int) -> list[Line]:
             return explain_lines(conversation, policy, calendar, due, now)
 
         self.do(self._read(Reading(f"Deadline · {who(contact)}", lines_at)))
