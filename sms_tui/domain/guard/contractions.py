@@ -32,8 +32,10 @@ _WHOLE = {
     **{f"{pronoun}'{end}": f"{pronoun} {full}" for pronoun in _PRONOUNS.split() for end, full in _ENDINGS.items()},
     **dict(pair.split("=") for pair in _SHORTHAND_TEXT.replace("\n", "|").split("|") if pair),
 }
+_DOTTED = re.compile(r"(?<![a-z0-9.])(?!(?:u\.s|a\.m|p\.m|i\.e|e\.g|d\.c)\b)((?:[a-z]\.){1,4}[a-z])\.?(?![a-z0-9])")
+"""Abbreviations such as "s.s.n."; not those that fold to other words or end sentences."""
 _PATTERN = re.compile(
-    r"(?<![a-z0-9'-])(?:"
+    r"(?<![a-z0-9'-])(?<!\b[a-z] )(?:"
     + "|".join(sorted(map(re.escape, _WHOLE), key=len, reverse=True))
     + r")(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
@@ -41,4 +43,7 @@ _PATTERN = re.compile(
 
 def contraction_edits(text: str) -> list[Edit]:
     """Return the edits that spell out the contractions of folded `text`."""
-    return [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
+    edits = [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
+    if "." in text:
+        edits += [Edit(*found.span(), found.group(1).replace(".", "")) for found in _DOTTED.finditer(text)]
+    return sorted(edits)

@@ -88,7 +88,7 @@ _PAST = re.compile(
     r"happened|had|last|ago|expired|"
     r"attended|closed|left|spoke|met|wrote|signed|issued|from|edition|ended|texted|notice of|posted|paid|took|"
     r"dropped|uploaded|made|got|"
-    r"fue|era|estuvo|presentamos|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|"
+    r"fue|era|estuvo|presentamos|presento|presentado|presentaron|mando|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|"
     r"vencio|paso|pasado|pasada|hace|vino|"
     r"hablamos|llamo|llamamos|firmo|entregamos|perdio|hubo|edicion|emitid[oa]|tuvo|subio|pago|born|nacio|"
     r"nacimiento|dob|birth)\b"

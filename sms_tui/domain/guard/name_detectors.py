@@ -109,18 +109,21 @@ def _greeted(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
                 break
             words.append(word.group().removesuffix("'s"))
             end = word.end()
-        capital = _capital(reading, start)
+        capital = _capital(reading, start) and not _CODE_NEXT.match(text, end)
         if words and len(words[0]) > 1 and (capital or words[0] in GIVEN_NAMES) and not _goes_on(text, end, words):
             yield start, end, words
 
 
 def _goes_on(text: str, end: int, words: list[str]) -> bool:
     """Whether what was read as a name is the subject of a sentence ("Hi, Counseling is in …") and no given name."""
-    return words[0] not in GIVEN_NAMES and bool(_VERB_NEXT.match(text, end))
+    return bool(_VERB_NEXT.match(text, end)) and (words[0] not in GIVEN_NAMES or len(words) > 1)
 
 
+_CODE_NEXT = re.compile(r" ?[0-9]")
+"""A number follows: a course or a form, nobody's name."""
 _VERB_NEXT = re.compile(
-    r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|esta|es|son|abre|cierra|tiene|"
+    r" (?:is|are|was|will|has|opens?|closes?|starts?|meets?|runs?|can|does|had|speaks?|talks?|teaches|plays|"
+    r"works|comes|presents|says|said|hosts|leads|esta|es|son|abre|cierra|tiene|"
     r"puede|sale|empieza)\b"
 )
 
@@ -339,37 +342,15 @@ _TITLED = re.compile(
     r"^[^a-z0-9]*(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro|hi|hello|hola|hey|de "
     r"nada|of course|no problem|good morning|buenos dias|certainly|absolutely)[ ,!]+"
     r"(?P<role>(?:mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|coach|dean|captain|officer|champ|"
-    r"captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador))\b"
+    r"captain|maestr[oa]|ingenier[oa]|licenciad[oa]|entrenador)) *(?: [a-z]+)?(?: *$|[,.!?])"
+    r"|[a-z0-9],+ (?P<last>(?:professor|prof|profe|doctor|doctora|coach|dean|maestr[oa]|profesora?|"
+    r"captain))[.! ]*$"
 )
 _MEANS = re.compile(r"[a-z]{2,}")
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "class",
-        "section",
-        "lab",
-        "team",
-        "your",
-        "student",
-        "prof",
-        "professor",
-        "dr",
-        "de",
-        "del",
-        "la",
-        "el",
-        "miembro",
-        "member",
-        "s",
-        "exam",
-        "final",
-    ]
+_EMPTY_TEXT = (
+    "a an the of in on class section lab team your student prof professor dr de del la el miembro member s exam final"
 )
+_EMPTY = frozenset(_EMPTY_TEXT.split())
 
 
 def ascribed(search: Search) -> Iterator[Hit]:
@@ -379,7 +360,8 @@ def ascribed(search: Search) -> Iterator[Hit]:
     said = {word for text in (*search.reading.theirs,) for word in _MEANS.findall(text)}
     for pattern in (*_ASCRIBED, _TITLED):
         for found in pattern.finditer(search.reading.main.view.text):
-            words = set(_MEANS.findall(found.group("role"))) - _EMPTY or set(_MEANS.findall(found.group("role")))
+            role = found.group("role") or found.groupdict().get("last") or ""
+            words = set(_MEANS.findall(role)) - _EMPTY or set(_MEANS.findall(role))
             if any(_in(word.removesuffix("'s"), said) for word in words):
                 continue
             if _CONDITION.search(search.reading.main.view.text[max(0, found.start() - 16) : found.start()]):

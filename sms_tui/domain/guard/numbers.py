@@ -97,7 +97,7 @@ _DATE_GAPS = frozenset("-/. ")
 
 
 def harmless(text: str, chain: Chain) -> bool:
-    """Whether the chain is a date, a phone number, an amount, a clock time, or a ZIP+4 code."""
+    """Whether the chain is a date, a phone number, an amount, a clock time, a ZIP+4 code, or a firm's EIN."""
     return (
         is_date(chain)
         or is_phone(text, chain)
@@ -107,6 +107,7 @@ def harmless(text: str, chain: Chain) -> bool:
             and bool(_STATE.search(text[max(0, chain.start - 12) : chain.start]))
         )
         or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
+        or (chain.lengths == (2, 7) and chain.gaps == ("-",))
         or (len(chain.groups) == 2 and chain.gaps == (":",))
         or (chain.lengths == (4, 4) and all(g[:2] in ("19", "20") for g in chain.groups))
     )

@@ -1,0 +1,269 @@
+"""The guard's parts: folding, numbers, shapes, dates, links, consent, thread, failure, privacy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from unittest.mock import patch
+
+import pytest
+
+from sms_tui.domain.guard import engine
+from sms_tui.domain.guard.consent_rules import state_findings
+from sms_tui.domain.guard.contractions import contraction_edits
+from sms_tui.domain.guard.dates import mentions
+from sms_tui.domain.guard.engine import check, judge
+from sms_tui.domain.guard.links import links
+from sms_tui.domain.guard.normalise import fold, rewrite
+from sms_tui.domain.guard.numbers import chains, harmless
+from sms_tui.domain.guard.patterns import Pattern, PatternError, PatternSet, alternation, translate
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.shapes import valid_card, valid_itin, valid_routing, valid_ssn
+from sms_tui.domain.guard.types import GUARD_ERROR, Context, Decision, Draft, Severity, ThreadText
+from sms_tui.domain.guard.uncover import digits_view, letters_view
+from sms_tui.domain.messages import ConsentState, Direction, Hold, MessageKind
+from sms_tui.settings.guard_rules import load_rules
+
+NOW = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
+GRANTED = Context(ConsentState.OPTED_IN)
+
+
+@pytest.fixture(scope="module")
+def ijc() -> RuleBook:
+    return load_rules("ijc", run_examples=False)
+
+
+@pytest.fixture(scope="module")
+def lehigh() -> RuleBook:
+    return load_rules("lehigh", run_examples=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Su caso FUE negado", "su caso fue negado"),
+        ("ＡＰＰＲＯＶＥＤ", "approved"),
+        ("dеniеd", "denied"),
+        ("DENІED", "denied"),
+        ("gran\u200bted", "granted"),
+        ("１２٣", "123"),
+        ("1️⃣2️⃣", "12"),
+        ("“no”—yes…", '"no"-yes...'),
+        ("sí, si", "sy, si"),
+    ],
+)
+def test_folding(typed: str, folded: str) -> None:
+    assert fold(typed).text == folded
+
+
+def test_spans_point_into_the_text_as_typed() -> None:
+    typed = "¡Señora! Su  nu\u200bmero"
+    view = fold(typed)
+    place = view.text.index("numero")
+    start, end = view.span(place, place + 6)
+    assert typed[start:end] == "nu\u200bmero"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("one two three dash forty five dash six seven eight nine", "1 2 3-45-6 7 8 9"),
+        ("nueve doble cinco cuarenta y cinco", "9 55 45"),
+        ("I23-4S-67B9", "123-45-6789"),
+        ("three point four two", "3.42"),
+        ("born nineteen ninety-two", "born 1992"),
+        ("ninety-two percent", "92 percent"),
+        ("5 1 2", "512"),
+    ],
+)
+def test_numbers_in_words_and_letters(typed: str, read: str) -> None:
+    view = digits_view(fold(typed))
+    assert view is not None
+    assert view.text.replace(" ", "") == read.replace(" ", "")
+
+
+@pytest.mark.parametrize("plain", ["one more thing", "see you at 10:30", "room 331", "once a month", "uno de ellos"])
+def test_plain_texts_are_not_read_as_numbers(plain: str) -> None:
+    assert digits_view(fold(plain)) is None
+
+
+@pytest.mark.parametrize("typed", ["d e n i e d", "d.e.n.i.e.d", "den1ed", "de-nied", "deniiied", "den ied", "d3n1ed"])
+def test_broken_up_words_are_put_together(typed: str) -> None:
+    view = letters_view(fold(typed), {"denied"}.__contains__, lambda letters: letters)
+    assert view is not None
+    assert view.text == "denied"
+
+
+def test_contractions_are_spelt_out() -> None:
+    view = fold("You're here, don't go; u visa u")
+    assert rewrite(view, contraction_edits(view.text), "text").text == "you are here, do not go; u visa you"
+
+
+@pytest.mark.parametrize(
+    ("digits", "valid"),
+    [("219099999", True), ("000121234", False), ("666121234", False), ("900121234", False), ("219009999", False)],
+)
+def test_social_security_numbers(digits: str, valid: bool) -> None:
+    assert valid_ssn(digits) is valid
+
+
+@pytest.mark.parametrize(("group", "valid"), [("50", True), ("65", True), ("66", False), ("88", True), ("89", False)])
+def test_taxpayer_numbers(group: str, valid: bool) -> None:
+    assert valid_itin(f"912{group}1234") is valid
+
+
+def test_checksums() -> None:
+    assert valid_routing("021000021")
+    assert not valid_routing("021000022")
+    assert valid_card("4111111111111111")
+    assert valid_card("378282246310005")
+    assert not valid_card("4111111111111112")
+    assert not valid_card("0000000000000000")
+
+
+@pytest.mark.parametrize(
+    "text", ["212-407-3417", "(212) 407-3417", "+12124073417", "03/14/2026", "2026-03-14", "$1,200,300", "13-1234567"]
+)
+def test_harmless_numbers(text: str) -> None:
+    folded = fold(text).text
+    assert any(harmless(folded, chain) for chain in chains(folded))
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "day", "weekday"),
+    [
+        ("Monday, March 9", 3, 9, 0),
+        ("lunes 9 de marzo de 2026", 3, 9, 0),
+        ("March 9th, 2026 (Monday)", 3, 9, 0),
+        ("3/9/2026", 3, 9, None),
+        ("2026-03-09", 3, 9, None),
+        ("el 9 de marzo", 3, 9, None),
+    ],
+)
+def test_dates(text: str, month: int, day: int, weekday: int | None) -> None:
+    (found,) = mentions(fold(text).text)
+    assert (found.month, found.day, found.weekday) == (month, day, weekday)
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed", "opaque", "shares"),
+    [
+        ("see https://www.uscis.gov/i-589", True, False, False),
+        ("bit.ly/3xYz", False, True, False),
+        ("bit[.]ly/3xYz", False, True, False),
+        ("tinyurl dot com slash abc", False, True, False),
+        ("http://192.168.4.12/x", False, True, False),
+        ("https://drive.google.com/file/d/1", False, False, True),
+        ("https://evil.example.com/uscis.gov", False, False, False),
+        ("https://xn--uscs-tpa.gov/", False, True, False),
+    ],
+)
+def test_links(text: str, allowed: bool, opaque: bool, shares: bool) -> None:
+    (link,) = links(fold(text), text, ("uscis.gov",))
+    assert (link.allowed, link.opaque, link.file_share) == (allowed, opaque, shares)
+
+
+@pytest.mark.parametrize("text", ["write to me@lehigh.edu", "at 5 p.m. today", "3.5 of 4", "Mr. Smith"])
+def test_no_links(text: str) -> None:
+    assert links(fold(text), text, ()) == []
+
+
+def test_consent_and_holds() -> None:
+    def found(
+        kind: MessageKind, state: ConsentState, *holds: Hold, internal: bool = False, heard: bool = False
+    ) -> list[str]:
+        told = state_findings(kind, state, frozenset(holds), internal=internal, heard_from=heard)
+        return [f"{rule}:{severity.value}" for rule, severity, _ in told]
+
+    assert found(MessageKind.REPLY, ConsentState.OPTED_IN) == []
+    assert found(MessageKind.REPLY, ConsentState.IMPLIED) == []
+    assert found(MessageKind.FIRST, ConsentState.UNKNOWN) == ["CONSENT.NONE:block"]
+    assert found(MessageKind.REPLY, ConsentState.UNKNOWN, heard=True) == []
+    assert found(MessageKind.SYSTEM, ConsentState.UNKNOWN) == []
+    assert found(MessageKind.INTERNAL, ConsentState.UNKNOWN) == []
+    assert found(MessageKind.REPLY, ConsentState.UNKNOWN, internal=True) == []
+    assert found(MessageKind.INTERNAL, ConsentState.OPTED_OUT, internal=True) == ["CONSENT.OPTED_OUT:block"]
+    assert found(MessageKind.AUTO_STOP, ConsentState.OPTED_OUT) == []
+    assert found(MessageKind.REPLY, ConsentState.OPTED_IN, Hold.OPT_OUT_SUSPECTED) == ["CONSENT.OPTED_OUT:warn"]
+    assert found(MessageKind.REPLY, ConsentState.OPTED_IN, Hold.SUSPENDED) == ["CONSENT.HOLD:block"]
+    assert found(MessageKind.NOTICE, ConsentState.OPTED_IN, Hold.SUSPENDED) == []
+
+
+def outbound(*texts: str) -> tuple[ThreadText, ...]:
+    return tuple(ThreadText(Direction.OUTBOUND, text) for text in texts)
+
+
+def test_a_number_told_in_pieces_is_found(ijc: RuleBook) -> None:
+    context = Context(ConsentState.OPTED_IN, recent=outbound("Your social starts with 219", "then 09"))
+    rules = {finding.rule for finding in check(Draft("and 9999"), context, ijc, NOW).findings}
+    assert {"PII.SSN", "EVADE.SPLIT"} <= rules
+
+
+def test_old_texts_are_not_joined(ijc: RuleBook) -> None:
+    old = NOW - dt.timedelta(days=3)
+    recent = (ThreadText(Direction.INBOUND, "my social is 219 09 and the rest?", old),)
+    context = Context(ConsentState.OPTED_IN, recent=recent)
+    assert "EVADE.SPLIT" not in {f.rule for f in check(Draft("See you in room 9999"), context, ijc, NOW).findings}
+
+
+def test_a_value_that_the_client_sent_is_still_blocked(ijc: RuleBook) -> None:
+    recent = (ThreadText(Direction.INBOUND, "my ssn is 219-09-9999"),)
+    verdict = check(Draft("Is 219-09-9999 right?"), Context(ConsentState.IMPLIED, recent=recent), ijc, NOW)
+    assert verdict.decision is Decision.BLOCK
+
+
+def test_the_same_rule_reads_both_languages(ijc: RuleBook) -> None:
+    english = check(Draft("Your asylum was granted"), GRANTED, ijc, NOW)
+    spanish = check(Draft("Su asilo fue concedido"), GRANTED, ijc, NOW)
+    assert english.findings[0].rule == spanish.findings[0].rule == "CASE.DECISION"
+    assert english.findings[0].suggestion != spanish.findings[0].suggestion
+
+
+def test_grades_are_lehighs_and_decisions_ijcs(ijc: RuleBook, lehigh: RuleBook) -> None:
+    grade, outcome = Draft("You got a B+ on the midterm"), Draft("Your asylum was granted")
+    assert check(grade, GRANTED, ijc, NOW).decision is Decision.PASS
+    assert check(grade, GRANTED, lehigh, NOW).decision is Decision.BLOCK
+    assert "CASE.DECISION" not in {f.rule for f in check(outcome, GRANTED, lehigh, NOW).findings}
+
+
+def test_a_failure_inside_is_a_refusal(ijc: RuleBook) -> None:
+    with patch.object(engine, "read", side_effect=RuntimeError("219-09-9999")):
+        verdict = judge(Draft("219-09-9999"), GRANTED, ijc, NOW)
+    assert not verdict.sendable
+    assert verdict.findings[0].rule == GUARD_ERROR
+    assert "9999" not in repr(verdict)
+
+
+def test_a_verdict_that_took_too_long_is_withheld_and_can_be_asked_for_again(ijc: RuleBook) -> None:
+    ticks = iter([0.0, 0.5])
+    late = judge(Draft("hello"), GRANTED, ijc, NOW, limit_ms=20, cpu=lambda: next(ticks))
+    assert [finding.rule for finding in late.findings] == [GUARD_ERROR]
+    assert judge(Draft("hello"), GRANTED, ijc, NOW, limit_ms=None).decision is Decision.PASS
+
+
+def test_nothing_repeats_the_value(ijc: RuleBook) -> None:
+    context = Context(ConsentState.OPTED_IN, name="Maria Lopez", recent=outbound("219099999"))
+    draft = Draft("Carlos, your SSN is 219-09-9999 and your asylum was granted")
+    told = repr((draft, context, check(draft, context, ijc, NOW)))
+    assert not any(word in told for word in ("9999", "Maria", "Carlos", "219"))
+
+
+def test_a_notice_only_tells(ijc: RuleBook) -> None:
+    verdict = check(Draft("Your asylum interview is on Monday."), GRANTED, ijc, None)
+    assert verdict.decision is Decision.PASS
+    assert [finding.severity for finding in verdict.findings] == [Severity.NOTE]
+
+
+def test_patterns() -> None:
+    words = {"fruit": "(?:apple|pear)"}
+    assert Pattern(alternation(["eat ~2 <fruit>"], words)).found(b"eat the red apple")
+    assert not Pattern(alternation(["eat ~2 <fruit>"], words)).found(b"eat. the red apple")
+    assert not Pattern(alternation(["<fruit>"], {"fruit": r"\b(?:apple)\b"})).found(b"pineapple")
+    with pytest.raises(PatternError):
+        translate("<nut>", words)
+    with pytest.raises(PatternError):
+        PatternSet(["(?=look)"])
+
+
+def test_many_patterns_never_miss_for_want_of_memory() -> None:
+    patterns = PatternSet([f"a(?:[ab]{{0,{n}}})b{n % 7}" for n in range(1, 60)])
+    assert patterns.matching(b"ab1" * 50)
