@@ -120,7 +120,7 @@ def date_mismatch(search: Search) -> Iterator[Hit]:
     found = mentions(text)
     if not found:
         return
-    told = _told(search.reading, text)
+    told = _told(search.reading, text, found)
     for mention in found:
         reason = _wrong_weekday(mention, search.reading.now) or _gone(mention, layer, search.reading.now)
         if reason is None and told and mention.month is not None and not any(_agree(mention, each) for each in told):
@@ -189,9 +189,11 @@ def _day(mention: DateMention, now: dt.datetime) -> dt.date | None:
     return max(days) if days else None
 
 
-def _told(reading: Reading, text: str) -> list[DateMention]:
+def _told(reading: Reading, text: str, found: tuple[DateMention, ...]) -> list[DateMention]:
     """Return the dates that the thread names for what the draft is about; none where the draft says it moved."""
     thread = [(each, said) for said in (*reading.ours[-3:], *reading.theirs[-3:]) for each in mentions(said)]
+    if all(any(_agree(mention, each) for each, _ in thread) for mention in found):
+        return []
     if not thread or _MOVED.search(text) or _PAST.search(text):
         return []
     subjects = [noun for noun in _NOUNS if noun.search(text)]

@@ -12,8 +12,8 @@ from sms_tui.domain.guard.shapes import Candidate, candidates, usable
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit, severity_of
 
-_ENOUGH = re.compile(r"[0-9](?:[^0-9]{0,8}[0-9]){2}")
-"""Fewer digits than three near each other make no identifier."""
+_ENOUGH = re.compile(r"[0-9](?:[^0-9a-z]{0,5}[a-z]{0,3}[^0-9a-z]{0,5}[0-9]){4}|[a-z][0-9][0-9ab]\.[0-9a-z]")
+"""Fewer digits than five near each other make no identifier, but for a diagnosis code."""
 
 _FORM_REASONS = {
     "distinct": "an unmistakable shape",

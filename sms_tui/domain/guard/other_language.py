@@ -67,6 +67,10 @@ _SHARED_TEXT = {
 _SHARED = {language: frozenset(text.split()) for language, text in _SHARED_TEXT.items()}
 """Words that other languages share with English or Spanish: they speak for neither."""
 
+_ANY_OTHER = frozenset(
+    word for language_id, words in _FREQUENT.items() for word in words - _SHARED.get(language_id, frozenset())
+)
+
 
 def language(search: Search) -> Iterator[Hit]:
     """Letters of another script, or more frequent words of another language than of English and Spanish."""
@@ -86,6 +90,8 @@ def language(search: Search) -> Iterator[Hit]:
     if count < 3 or english + spanish >= count * 3 // 4:
         return
     words = re.findall(r"[a-z][a-z'-]*", text)
+    if sum(word in _ANY_OTHER for word in words) < 2:
+        return
     for language_id, marked in _FREQUENT.items():
         shared = _SHARED.get(language_id, frozenset())
         own = sum(word in marked and word not in shared for word in words)
