@@ -76,7 +76,7 @@ def options() -> re2.Options:
     chosen.encoding = re2.Options.Encoding.LATIN1
     chosen.never_capture = True
     chosen.log_errors = False
-    chosen.max_mem = 64 << 20
+    chosen.max_mem = 8 << 20
     return chosen
 
 
@@ -121,12 +121,16 @@ def _plain(error: Exception) -> str:
 
 
 class PatternSet:
-    """All patterns at once: which of them match a text, in one pass. RE2 parses them now, and compiles on first use."""
+    """All patterns at once: which of them match a text, in one pass. RE2 parses them now, and compiles on first use.
 
-    __slots__ = ("_compiled", "_count", "_set")
+    Where RE2 has not memory enough, for all of them or for one text, every pattern is said to match: slower, and
+    never a miss.
+    """
+
+    __slots__ = ("_count", "_ready", "_set")
 
     def __init__(self, expressions: Iterable[str]) -> None:
-        """Compile. Raises `PatternError` where RE2 refuses an expression or all of them together."""
+        """Parse. Raises `PatternError` where RE2 refuses an expression."""
         self._set = re2.Set.SearchSet(_OPTIONS)
         self._count = 0
         for expression in expressions:
@@ -137,14 +141,20 @@ class PatternSet:
             self._count += 1
         # The last expression matches every text: its absence tells that RE2 gave up for want of memory.
         self._set.Add(b"")
-        self._compiled = False
+        self._ready: bool | None = None
 
     def matching(self, text: bytes) -> list[int]:
         """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
-        if not self._compiled:
-            self._set.Compile()
-            self._compiled = True
-        found = self._set.Match(text)
+        if self._ready is None:
+            self._ready = self._compiled()
+        found = self._set.Match(text) if self._ready else None
         if not found or self._count not in found:
             return list(range(self._count))
         return sorted(index for index in found if index != self._count)
+
+    def _compiled(self) -> bool:
+        try:
+            self._set.Compile()
+        except re2.error:
+            return False
+        return True
