@@ -61,7 +61,7 @@ def recipient_line(drafting: Drafting, width: int) -> Line:
     if contact.discreet:
         preview = printable(drafting.text, newlines=False)[:LOCK_SCREEN]
         left = (*left[:2], Piece(f" lock: “{safe(preview)}”", Tone.WARN))
-    return spread(left, count_words(drafting.text, brief=contact.discreet), width - 1)
+    return spread(left, count_words(drafting.text, brief=contact.discreet or width < 60), width - 1)
 
 
 def unfinished(drafting: Drafting | None, *, undo: bool) -> str:
