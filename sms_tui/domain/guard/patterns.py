@@ -60,7 +60,8 @@ def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
 
 def _bounded(pattern: str, translated: str) -> str:
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
-    open_end = pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])"))
+    last_group = pattern.rpartition("(")[2]
+    open_end = "%" in last_group or pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])"))
     after = r"\b" if not open_end and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
     return f"{before}(?:{translated}){after}"
 
