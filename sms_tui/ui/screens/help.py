@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sms_tui import help as manual
+from sms_tui.domain.badges import MEANINGS
 from sms_tui.ui.commands import Context, Topic, all_commands, hinted, keys_words
 from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.present.pieces import Line, Piece, Tone, line, pad, safe, wrapped
@@ -11,13 +12,7 @@ from sms_tui.ui.screens.dialogs import Choice, Reading
 KEYS_WIDTH = 14
 
 LEGEND = (
-    ("[STOP]", "opted out: no text may be sent"),
-    ("[OPT?]", "may be asking to stop: decide first"),
-    ("[NEW]", "no consent on record"),
-    ("[URGENT]", "needs an answer now, by phone if it must be"),
-    ("[ABUSE] [SPAM]", "how the newest text reads"),
-    ("[LANG?]", "neither English nor Spanish: nothing there was checked"),
-    ("[CALL]", "somebody has to phone"),
+    *((f"[{word}]", meaning) for word, meaning in MEANINGS.items()),
     ("! * ~ x", "late or urgent, due soon, past the promise of one business day, text in trouble"),
     ("3h12m Wed 17:30", "open time left, and when it is due"),
     ("3h12m paused", "the office is closed; the clock stands still"),
