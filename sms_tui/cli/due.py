@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from sms_tui.adapters.holidays import holidays_of
 from sms_tui.cli import output
-from sms_tui.domain.due_text import Timers
+from sms_tui.domain.due_text import Timers, counted_lines
 from sms_tui.domain.errors import SmsTuiError, UsageError
 from sms_tui.domain.hours.calendar import BusinessCalendar, Deadline, TimerState
 from sms_tui.domain.hours.spec import HolidaySettings, HolidaySource
@@ -269,21 +269,8 @@ def _lines(
 
 
 def _explained(asked: Asked, deadline: Deadline) -> list[str]:
-    lines = ["", "counted:"]
-    total = 0.0
-    for row in asked.calendar.explain(deadline.received, deadline.due, deadline.version):
-        total += row.minutes
-        day = f"{row.date:%a} {row.date.isoformat()}"
-        if row.opens and row.closes:
-            hours = f"{_clock(row.opens)}-{_clock(row.closes)}"
-            lines.append(f"  {day}  {hours:<17}  {row.minutes:>7g} min  {row.season}".rstrip())
-        else:
-            lines.append(f"  {day}  {'closed':<17}  {'0':>7} min  {row.why_closed}")
-    return [*lines, f"  {'total':<14}  {'':<17}  {total:>7g} min"]
-
-
-def _clock(value: dt.datetime) -> str:
-    return f"{value:%H:%M:%S}" if value.second or value.microsecond else f"{value:%H:%M}"
+    rows = asked.calendar.explain(deadline.received, deadline.due, deadline.version)
+    return ["", "counted:", *(f"  {line}" for line in counted_lines(rows))]
 
 
 def _spoken(value: dt.datetime, asked: Asked) -> str:

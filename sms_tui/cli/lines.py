@@ -15,28 +15,12 @@ from sms_tui.domain.guard import Finding, Verdict
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.messages import ConsentState, Direction
 from sms_tui.domain.phone import display
-from sms_tui.domain.sending import SendState
+from sms_tui.domain.sending import STATE_WORDS
 from sms_tui.domain.text import mask, printable, shorten
 from sms_tui.domain.thread import ItemKind, ThreadItem
 from sms_tui.ports.desk import DeskInfo, Row, ThreadPage
 
 Calendars = Mapping[str, BusinessCalendar | None]
-
-STATES: Mapping[SendState, str] = {
-    SendState.QUEUED: "queued",
-    SendState.STARTED: "sending",
-    SendState.DEFERRED: "waiting for the gateway",
-    SendState.HELD: "HELD, decide",
-    SendState.UNCONFIRMED: "UNCONFIRMED",
-    SendState.ACCEPTED: "accepted",
-    SendState.SENT: "sent",
-    SendState.DELIVERED: "delivered",
-    SendState.REFUSED: "REFUSED",
-    SendState.UNDELIVERED: "NOT DELIVERED",
-    SendState.FAILED: "FAILED",
-    SendState.CANCELLED: "taken back",
-}
-"""The states of a text of ours, in words."""
 
 
 def clock_text(header: Conversation, calendars: Calendars, now: datetime) -> str:
@@ -60,7 +44,7 @@ def row_line(row: Row, calendars: Calendars, now: datetime, width: int = 110) ->
     marks = " ".join(f"[{word}]" for word in badges(row.conversation, row.contact))
     ours = "you: " if row.conversation.last_direction is Direction.OUTBOUND else ""
     state = row.conversation.last_state
-    said = f" ({STATES[state]})" if state is not None and (state.lost or not state.left) else ""
+    said = f" ({STATE_WORDS[state]})" if state is not None and (state.lost or not state.left) else ""
     last = printable(row.conversation.last_preview, newlines=False)
     head = f"{clock_text(row.conversation, calendars, now):<36} {shorten(who(row), 16):<16} {marks:<12}"
     return f"{head} {shorten(ours + last + said, max(20, width - len(head)))}"
@@ -115,7 +99,7 @@ def item_line(item: ThreadItem, zone: ZoneInfo) -> str:
             media = f" [{item.media} attachment(s), not shown]" if item.media else ""
             return f"{at} THEY  {shown}{media}"
         case ItemKind.OUTBOUND:
-            state = STATES[item.state] if item.state else ""
+            state = STATE_WORDS[item.state] if item.state else ""
             code = f" {item.code}" if item.code else ""
             return f"{at} WE    {text}  ({state}{code})"
         case ItemKind.NOTE:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sms_tui.domain.hours.calendar import BusinessCalendar, TimerState
+from sms_tui.domain.hours.calendar import BusinessCalendar, DayRow, TimerState
 from sms_tui.domain.hours.open_time import OpenTime, instant_of, micros
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -36,6 +38,18 @@ class TimerReading:
     text: str
     changes_at: dt.datetime
     """The first later instant (UTC) at which state or text become others."""
+    span: str = ""
+    """The open time left, or late, as it stands in the text."""
+    moment: str = ""
+    """When the answer is or was due as it stands in the text; where the clock is paused, when it runs again."""
+    paused: bool = False
+    """Whether the office is closed before the limit, so that the clock stands still."""
+
+
+STATE_NOTES: Mapping[TimerState, str] = MappingProxyType(
+    {TimerState.AMBER: "past the promise of one business day", TimerState.SOON: "due soon"}
+)
+"""What is said beside the text of a timer in these states."""
 
 
 class _Meter:
@@ -84,9 +98,9 @@ class Timers:
         meter = self._meter(version or self._calendar.version_id(min(due, instant_of(now))))
         left = meter.left(limit)
         if now > limit:
-            text, change = self._late(limit, -left, meter)
-            return TimerReading(TimerState.LATE, text, instant_of(change))
-        text, change = self._running(limit, left)
+            return self._late(limit, -left, meter)
+        reading = self._running(limit, left)
+        change = micros(reading.changes_at)
         state = TimerState.OK
         if amber is not None:
             promise = micros(amber)
@@ -94,31 +108,37 @@ class Timers:
                 state = TimerState.AMBER
             else:
                 change = min(change, promise + 1)
-        return TimerReading(TimerState.SOON if left <= self._soon else state, text, instant_of(change))
+        state = TimerState.SOON if left <= self._soon else state
+        return replace(reading, state=state, changes_at=instant_of(change))
 
-    def _running(self, limit: int, left: int) -> tuple[str, int]:
-        """Return the words before the limit, and when they change."""
-        now = self._now
-        if now == limit:
-            return f"due {self._label(limit)} · {_span(left)} open", now + 1
-        if self._open:
-            change = min(now + left - _shown_next(left), limit)
-            if self._closes is not None:
-                change = min(change, self._closes)
-            return f"due {self._label(limit)} · {_span(left)} open", self._relabelled(limit, change)
-        text = f"closed, resumes {self._label(self._opens)} · {_span(left)} open"
-        return text, self._relabelled(self._opens, min(self._opens, limit))
+    def _running(self, limit: int, left: int) -> TimerReading:
+        """Return the words before the limit, and when they change; the state is the caller's to say."""
+        now, shown = self._now, _span(left)
+        paused = not self._open and now != limit
+        moment = self._label(self._opens if paused else limit)
+        if paused:
+            text, change = f"closed, resumes {moment} · {shown} open", min(self._opens, limit)
+            change = self._relabelled(self._opens, change)
+        else:
+            text, change = f"due {moment} · {shown} open", now + 1
+            if now != limit:
+                change = min(now + left - _shown_next(left), limit)
+                if self._closes is not None:
+                    change = min(change, self._closes)
+                change = self._relabelled(limit, change)
+        return TimerReading(TimerState.OK, text, instant_of(change), shown, moment, paused)
 
-    def _late(self, limit: int, late: int, meter: _Meter) -> tuple[str, int]:
+    def _late(self, limit: int, late: int, meter: _Meter) -> TimerReading:
         """Return the words past the limit; lateness is open time, so they stand still while the office is closed."""
         step = _MINUTE if late >= _HOUR else _SECOND
         # Rounding down is rounding up what is already whole.
-        shown = _span(late - late % step)
+        shown, moment = _span(late - late % step), self._label(limit)
         wait = step - late % step
         change = max(self._now, meter.opens) + wait
         if change > meter.closes:
             change = meter.open_time.after(self._now, wait)
-        return f"LATE {shown} (was {self._label(limit)})", self._relabelled(limit, change)
+        change = self._relabelled(limit, change)
+        return TimerReading(TimerState.LATE, f"LATE {shown} (was {moment})", instant_of(change), shown, moment)
 
     def _meter(self, version: str) -> _Meter:
         found = self._meters.get(version)
@@ -167,9 +187,34 @@ def next_wait_change(received: dt.datetime, at: dt.datetime) -> dt.datetime:
     return instant_of(micros(at) + step - age % step)
 
 
-def moment(instant: dt.datetime, seen: dt.datetime, zone: ZoneInfo) -> str:
-    """Return an instant as `Wed 17:30` in `zone`; with the date when it is a week or more from `seen`."""
-    return _label(micros(instant), seen.astimezone(zone).date().toordinal(), zone)
+def moment(instant: dt.datetime, seen: dt.datetime, zone: ZoneInfo, *, today_alone: bool = False) -> str:
+    """Return an instant as `Wed 17:30` in `zone`; with the date when it is a week or more from `seen`.
+
+    With `today_alone` the day's own times stand without the weekday.
+    """
+    today = seen.astimezone(zone).date()
+    local = instant.astimezone(zone)
+    if today_alone and local.date() == today:
+        return f"{local:%H:%M}"
+    return _label(micros(instant), today.toordinal(), zone)
+
+
+def counted_lines(rows: Sequence[DayRow]) -> list[str]:
+    """Return how a deadline was counted: a line for each row of `BusinessCalendar.explain`, then the total."""
+    lines = []
+    for row in rows:
+        day = f"{row.date:%a} {row.date.isoformat()}"
+        if row.opens and row.closes:
+            hours = f"{_clock(row.opens)}-{_clock(row.closes)}"
+            lines.append(f"{day}  {hours:<17}  {row.minutes:>7g} min  {row.season}".rstrip())
+        else:
+            lines.append(f"{day}  {'closed':<17}  {'0':>7} min  {row.why_closed}")
+    total = sum(row.minutes for row in rows)
+    return [*lines, f"{'total':<14}  {'':<17}  {total:>7g} min"]
+
+
+def _clock(value: dt.datetime) -> str:
+    return f"{value:%H:%M:%S}" if value.second or value.microsecond else f"{value:%H:%M}"
 
 
 def span(left: dt.timedelta) -> str:

@@ -82,6 +82,25 @@ _LEFT = frozenset({SendState.ACCEPTED, SendState.SENT, SendState.DELIVERED})
 _LOST = frozenset({SendState.REFUSED, SendState.UNDELIVERED, SendState.FAILED, SendState.CANCELLED})
 
 
+STATE_WORDS: Mapping[SendState, str] = MappingProxyType(
+    {
+        SendState.QUEUED: "queued",
+        SendState.STARTED: "sending",
+        SendState.DEFERRED: "waiting to be sent again",
+        SendState.HELD: "held",
+        SendState.UNCONFIRMED: "unconfirmed",
+        SendState.ACCEPTED: "accepted",
+        SendState.SENT: "sent",
+        SendState.DELIVERED: "delivered",
+        SendState.REFUSED: "refused",
+        SendState.UNDELIVERED: "undelivered",
+        SendState.FAILED: "failed",
+        SendState.CANCELLED: "taken back",
+    }
+)
+"""The states in words, for people."""
+
+
 class Trigger(StrEnum):
     """What can happen to an outbound text."""
 

@@ -59,8 +59,9 @@ class DeskInfo:
         return next(number for number in self.numbers if number.our == our)
 
     def calendars(self) -> Mapping[str, BusinessCalendar | None]:
-        """Build the calendar of each of our numbers; None where its policy has no hours."""
-        return {number.our: self._calendar(number.policy) for number in self.numbers}
+        """Build the calendar of each of our numbers, one a policy; None where its policy has no hours."""
+        built = {policy: self._calendar(policy) for policy in {number.policy for number in self.numbers}}
+        return {number.our: built[number.policy] for number in self.numbers}
 
     def _calendar(self, policy_id: str) -> BusinessCalendar | None:
         dates = {date.fromisoformat(day): name for day, name in self.holidays.get(policy_id, ())}

@@ -16,11 +16,11 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from sms_tui.ports.desk import Desk
-from sms_tui.ui.calendars import Calendars
 from sms_tui.ui.crash import crash_words
 from sms_tui.ui.desk_clock import DeskClock
 from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.live_guard import LiveGuard, LoadGuard
+from sms_tui.ui.screens.dialogs import Answering
 from sms_tui.ui.screens.inbox import InboxScreen
 from sms_tui.ui.session import Session
 from sms_tui.ui.themes import DESK, THEMES
@@ -91,7 +91,7 @@ class SmsTui(App[None]):
             self.desk,
             info,
             self._clock,
-            Calendars(info),
+            info.calendars(),
             self.guard,
             self.keys,
             self._refresh_seconds,
@@ -132,6 +132,8 @@ class SmsTui(App[None]):
             self._inbox.action_quit()
         elif self._inbox is None:
             self.exit()
+        elif isinstance(self.screen, Answering):
+            self.screen.answer(None)
         else:
             self.screen.dismiss(None)
 

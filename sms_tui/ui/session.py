@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,6 @@ from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.desk import Desk, DeskInfo, DeskStatus
 from sms_tui.ports.store import Position
-from sms_tui.ui.calendars import Calendars
 from sms_tui.ui.desk_clock import DeskClock
 from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.live_guard import LiveGuard
@@ -24,7 +24,8 @@ class Session:
     desk: Desk
     info: DeskInfo
     clock: DeskClock
-    calendars: Calendars
+    calendars: Mapping[str, BusinessCalendar | None]
+    """By our number (`DeskInfo.calendars`)."""
     guard: LiveGuard
     keys: KeyMap
     refresh_seconds: float
@@ -48,7 +49,7 @@ class Session:
 
     def calendar(self, our: str) -> BusinessCalendar | None:
         """Return the calendar of one of our numbers."""
-        return self.calendars.of(our)
+        return self.calendars[our]
 
     def due(self, conversation: Conversation, now: datetime) -> Due:
         """Return what is said about a conversation's clock."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sms_tui.domain.conversation import Conversation
+from sms_tui.domain.due_text import counted_lines
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.policy import Policy
 from sms_tui.ui.present.due import Due
@@ -28,17 +29,13 @@ def explain_lines(
     if policy.response is not None:
         clause = f", clause {policy.response.clause}" if policy.response.clause else ""
         lines.append(line(Piece(f"limit    {policy.response.business_hours} open hours{clause}", Tone.DIM)))
-    lines.extend(((), line(Piece("DATE            OPEN COUNTED   MINUTES  WHY", Tone.HEAD))))
-    total = 0.0
-    for row in calendar.explain(oldest.at, due_at):
-        day = f"{row.date:%a %Y-%m-%d}"
-        if row.opens is None or row.closes is None:
-            lines.append(line(Piece(f"{day}  {'closed':<13} {'':>8}  {safe(row.why_closed)}", Tone.DIM)))
-            continue
-        total += row.minutes
-        hours = f"{row.opens:%H:%M}-{row.closes:%H:%M}"
-        lines.append(line(f"{day}  {hours:<13} {row.minutes:>8.0f}", Piece(f"  {safe(row.season)}", Tone.DIM)))
-    lines.append(line(Piece(f"{'':<16}{'together':<13} {total:>8.0f}", Tone.STRONG)))
+    rows = calendar.explain(oldest.at, due_at, oldest.hours_version)
+    *days, total = counted_lines(rows)
+    lines.extend(((), line(Piece("Counted", Tone.HEAD))))
+    lines.extend(
+        line(Piece(safe(words), Tone.PLAIN if row.opens else Tone.DIM)) for row, words in zip(rows, days, strict=True)
+    )
+    lines.append(line(Piece(total, Tone.STRONG)))
     return lines
 
 

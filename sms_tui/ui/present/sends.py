@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from sms_tui.domain.messages import MessageKind
-from sms_tui.domain.sending import SendState
+from sms_tui.domain.sending import STATE_WORDS, SendState
 from sms_tui.ui.present.pieces import Piece, Tone, safe
 
-_WORDS = {
-    SendState.QUEUED: ("queued", Tone.AMBER),
-    SendState.STARTED: ("sending", Tone.AMBER),
-    SendState.DEFERRED: ("waiting to be sent again", Tone.AMBER),
-    SendState.HELD: ("held", Tone.WARN),
-    SendState.UNCONFIRMED: ("unconfirmed", Tone.WARN),
-    SendState.ACCEPTED: ("accepted", Tone.DIM),
-    SendState.SENT: ("sent", Tone.DIM),
-    SendState.DELIVERED: ("delivered", Tone.GOOD),
-    SendState.REFUSED: ("refused", Tone.BAD),
-    SendState.UNDELIVERED: ("undelivered", Tone.BAD),
-    SendState.FAILED: ("failed", Tone.BAD),
-    SendState.CANCELLED: ("taken back", Tone.DIM),
+_TONES = {
+    SendState.QUEUED: Tone.AMBER,
+    SendState.STARTED: Tone.AMBER,
+    SendState.DEFERRED: Tone.AMBER,
+    SendState.HELD: Tone.WARN,
+    SendState.UNCONFIRMED: Tone.WARN,
+    SendState.DELIVERED: Tone.GOOD,
+    SendState.REFUSED: Tone.BAD,
+    SendState.UNDELIVERED: Tone.BAD,
+    SendState.FAILED: Tone.BAD,
 }
 
 _AUTOMATIC = {
@@ -32,12 +29,12 @@ _AUTOMATIC = {
 
 def state_piece(state: SendState, code: int | None = None, reason: str = "", *, full: bool = False) -> Piece:
     """Return a state in words, with the gateway's code where it failed; `full` adds the reason."""
-    words, tone = _WORDS[state]
+    words = STATE_WORDS[state]
     if code and state.lost:
         words += f" {code}"
     if full and reason and state is not SendState.CANCELLED:
         words += f": {safe(reason)}"
-    return Piece(words, tone)
+    return Piece(words, _TONES.get(state, Tone.DIM))
 
 
 def kind_words(kind: MessageKind | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sms_tui.domain.due_text import moment
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.desk import DeskStatus, Number
-from sms_tui.ui.present.due import day_and_clock
 from sms_tui.ui.present.pieces import Line, Piece, Tone, joined, line, safe, short, spread, width_of
 
 
@@ -42,13 +42,12 @@ def office(calendar: BusinessCalendar | None, now: datetime, *, season: bool = T
     """
     if calendar is None:
         return line(Piece("no office hours", Tone.DIM))
-    local_now = now.astimezone(calendar.zone)
     closes = calendar.closes_at(now)
     if not calendar.is_open(now):
-        resumes = day_and_clock(calendar.next_open(now).astimezone(calendar.zone), local_now)
+        resumes = moment(calendar.next_open(now), now, calendar.zone, today_alone=True)
         return line(Piece(f"CLOSED, resumes {resumes}", Tone.AMBER))
     name = calendar.season_name(now) if season else ""
-    till = f" till {day_and_clock(closes.astimezone(calendar.zone), local_now)}" if closes else ""
+    till = f" till {moment(closes, now, calendar.zone, today_alone=True)}" if closes else ""
     return line(Piece(f"OPEN{till}", Tone.GOOD), Piece(f" ({safe(name)})" if name else "", Tone.DIM))
 
 

@@ -92,6 +92,9 @@ def test_one_instant_serves_a_list(calendar: BusinessCalendar) -> None:
         deadline = calendar.deadline(seen - dt.timedelta(seconds=dice.uniform(0, 86400 * 20)))
         reading = timers.reading(deadline.due, deadline.amber, deadline.version)
         assert reading.text == due_text(calendar, deadline.due, seen)
+        assert reading.span in reading.text
+        assert reading.moment in reading.text
+        assert reading.paused == reading.text.startswith("closed")
         assert reading.state is calendar.state_at(deadline.due, deadline.amber, seen, deadline.version)
 
 
@@ -100,6 +103,9 @@ def test_moments() -> None:
     assert moment(at("2026-01-03T09:05"), seen, NEW_YORK) == "Sat 09:05"
     assert moment(at("2026-01-04T09:05"), seen, NEW_YORK) == "Sun 4 Jan 09:05"
     assert moment(at("2026-07-04T09:05"), seen, NEW_YORK) == "Sat 4 Jul 2026 09:05"
+    assert moment(at("2025-12-28T09:05"), seen, NEW_YORK) == "Sun 09:05"
+    assert moment(at("2025-12-28T09:05"), seen, NEW_YORK, today_alone=True) == "09:05"
+    assert moment(at("2025-12-29T09:05"), seen, NEW_YORK, today_alone=True) == "Mon 09:05"
 
 
 def test_spans_are_rounded_up() -> None:
