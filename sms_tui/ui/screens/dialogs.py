@@ -36,7 +36,23 @@ def numbered(choices: Sequence[tuple[Code, str]]) -> tuple[Choice[Code], ...]:
     return tuple(Choice(str(number), code, words) for number, (code, words) in enumerate(choices[:9], 1))
 
 
-class Dialog(ModalScreen[Code | None], Generic[Code]):
+class Answering(ModalScreen[Code | None], Generic[Code]):
+    """A screen that answers once."""
+
+    answered = False
+
+    def answer(self, value: Code | None) -> None:
+        """Answer; a second key that was typed before the screen went may not take the next screen with it."""
+        if not self.answered and self.is_current:
+            self.answered = True
+            self.dismiss(value)
+
+    def action_leave(self) -> None:
+        """Leave everything as it is."""
+        self.answer(None)
+
+
+class Dialog(Answering[Code], Generic[Code]):
     """Base of the dialogs: a title, some lines, Esc leaves everything as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave it")]
@@ -55,10 +71,6 @@ class Dialog(ModalScreen[Code | None], Generic[Code]):
         super().__init__()
         self._title = title
         self._intro = intro
-
-    def action_leave(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(None)
 
     def _intro_lines(self, width: int = 72) -> list[Line]:
         return [*wrapped(self._intro, width), ()] if self._intro else []
@@ -96,7 +108,7 @@ class ChoiceDialog(Dialog[Code]):
         for choice in self._choices:
             if event.key == choice.key or event.character == choice.key:
                 event.stop()
-                self.dismiss(choice.code)
+                self.answer(choice.code)
                 return
 
 
@@ -127,7 +139,7 @@ class TextDialog(Dialog[str]):
         if not text and self._required:
             self._show("#dialog-foot", [line(Piece("A few words are needed · Esc leaves it", Tone.WARN))])
             return
-        self.dismiss(text)
+        self.answer(text)
 
 
 class NoteDialog(Dialog[str]):
@@ -153,10 +165,10 @@ class NoteDialog(Dialog[str]):
     def action_keep(self) -> None:
         """Give the note."""
         text = printable(self.query_one(TextArea).text).strip()
-        self.dismiss(text or None)
+        self.answer(text or None)
 
 
-class Reading(ModalScreen[str | None]):
+class Reading(Answering[str]):
     """Shows lines to read. Keys given as choices answer; anything that leaves answers None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -209,12 +221,8 @@ class Reading(ModalScreen[str | None]):
         for choice in self._choices:
             if event.key == choice.key or event.character == choice.key:
                 event.stop()
-                self.dismiss(choice.code)
+                self.answer(choice.code)
                 return
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll by lines."""
