@@ -47,8 +47,9 @@ def run(args: argparse.Namespace, *, now: Now = lambda: dt.datetime.now().astime
         return _batch(args)
     if not args.policy:
         raise UsageError("--policy is missing.", "Name the policy whose rules apply, such as --policy ijc.")
+    text = _given()
     rules = load_rules(args.policy)
-    draft = Draft(sys.stdin.read().removesuffix("\n"), MessageKind(args.kind), media=args.media)
+    draft = Draft(text, MessageKind(args.kind), media=args.media)
     consent, holds = CONSENTS[args.consent]
     context = Context(
         consent, holds, args.internal, args.discreet, _name(args), recent=thread_texts(_lines(args.thread))
@@ -61,6 +62,28 @@ def run(args: argparse.Namespace, *, now: Now = lambda: dt.datetime.now().astime
     return output.Exit.NO if verdict.decision is Decision.BLOCK else output.Exit.DONE
 
 
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def _given() -> str:
+    """Return the draft on standard input.
+
+    Raises:
+        UsageError: it is empty, or not UTF-8 text (UTF-16, a picture, a PDF): what cannot be read is not judged.
+    """
+    source = getattr(sys.stdin, "buffer", None)
+    try:
+        text = sys.stdin.read() if source is None else source.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError("The draft is not UTF-8 text.", "Save it as UTF-8, or type it in.") from None
+    text = text.removeprefix(_BYTE_ORDER_MARK).removesuffix("\n").removesuffix("\r")
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise UsageError("The draft is not UTF-8 text.", "Save it as UTF-8, or type it in.")
+    if not text.strip():
+        raise UsageError("There is no draft on standard input.", "Pipe the text in, or type it and end with Ctrl+D.")
+    return text
+
+
 def _name(args: argparse.Namespace) -> str:
     return _read(args.name_file).strip() if args.name_file else str(args.name)
 
@@ -71,9 +94,11 @@ def _lines(path: Path | None) -> list[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"A file named on the command line cannot be read ({type(error).__name__}).") from None
+        raise UsageError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 _MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARN ", Severity.NOTE: "note "}

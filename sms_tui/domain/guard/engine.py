@@ -11,7 +11,7 @@ from sms_tui.domain.guard import decide
 from sms_tui.domain.guard.consent_rules import state_findings
 from sms_tui.domain.guard.detectors import detector_hits
 from sms_tui.domain.guard.identifiers import identifier_hits
-from sms_tui.domain.guard.language import suggestion_language
+from sms_tui.domain.guard.language import UNCHECKED, suggestion_language, thread_language
 from sms_tui.domain.guard.reading import Layer, Reading, read
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.split import split_hits
@@ -39,7 +39,8 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
     reading = read(draft, context, rules, now)
     hits = decide.merged(_hits(reading, rules))
     hits += decide.evasions(hits, rules)
-    language = suggestion_language(reading)
+    unread = any(hit.rule.id == UNCHECKED for hit in hits)
+    language = thread_language(reading) if unread else suggestion_language(reading)
     findings = [decide.explain(hit, language) for hit in hits]
     for state in state_findings(
         draft.kind, context.consent, context.holds, internal=context.internal, heard_from=context.heard_from

@@ -7,6 +7,8 @@ import re
 
 from sms_tui.domain.guard.reading import Reading
 
+UNCHECKED = "LANG.UNCHECKED"
+"""Rule id of drafts in a language that no rule reads."""
 _SPANISH_TEXT = """
 el la los las un una unos de del en es esta este esto son fue ser hay que y o su sus tu tus usted ustedes se
 le les lo nos mi mis me te por para con sin si no pero como cuando donde cual quien ya muy mas tiene tengo
@@ -30,6 +32,17 @@ def counts(text: str) -> tuple[int, int, int]:
     """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
     words = _WORDS.findall(text)
     return sum(w in _ENGLISH for w in words), sum(w in _SPANISH for w in words), len(words)
+
+
+def thread_language(reading: Reading) -> str:
+    """Return `es` where the contact's recorded language or the thread is Spanish, else `en`, the staff's own.
+
+    For a draft that no rule can read: its own words tell nothing about who reads the advice.
+    """
+    if reading.context.language:
+        return "es" if reading.context.language == "es" else "en"
+    told = [counts(text)[:2] for text in (*reading.ours, *reading.theirs)]
+    return "es" if sum(spanish for _, spanish in told) > sum(english for english, _ in told) else "en"
 
 
 def suggestion_language(reading: Reading) -> str:

@@ -69,19 +69,47 @@ class View:
         return self.starts[start], self.ends[end - 1]
 
 
+_TERMINAL = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI … final byte (ECMA-48, 5.4)
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)"  # OSC, DCS, SOS, PM, APC
+    "|\x1b[ -/]+[0-~]"  # character sets and the like
+    r"|(?:\^\[|\u241b|\\(?:e|x1b|033|u001b))(?:\[[0-9;?]{0,16}[a-zA-Z]|\][0-9];[^\^\\\n]{0,80}(?:\^G|\\a|\^\[\\))?"
+    r"|\[(?:[0-9]{1,3}(?:;[0-9]{0,3})*m|\?[0-9]{1,4}[hl]|[0-9]{0,2}[JK](?![a-zA-Z]))"  # what is left without ESC
+    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+"""Terminal sequences, also written out (`^[[31m`) or without their escape, and controls: none of them is read."""
+
+
 def fold(text: str) -> View:
     """Return the main view of `text`. Linear in its length."""
+    if (not text.isprintable() or "[" in text) and _TERMINAL.search(text):
+        return _fold_without_controls(text)
     if text.isascii():
         folded = text.lower()
         starts: Sequence[int] = range(len(text))
         ends: Sequence[int] = range(1, len(text) + 1)
-        if "\x00" in folded or any(mark in folded for mark in ("\x01", "\x02", "\x03", "\x04", "\x7f")):
-            folded = re.sub(r"[\x00-\x04\x7f]", " ", folded)
     else:
         folded, starts, ends = _fold_each(text)
     folded, starts, ends = _collapse_spaces(folded, starts, ends)
     folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)
     return View(folded, starts, ends, sentence_starts(folded))
+
+
+def _fold_without_controls(text: str) -> View:
+    """Fold what is left when terminal sequences and controls are dropped; places still lead into `text`."""
+    kept: list[str] = []
+    origin: list[int] = []
+    place = 0
+    for found in _TERMINAL.finditer(text):
+        kept.append(text[place : found.start()])
+        origin.extend(range(place, found.start()))
+        place = found.end()
+    kept.append(text[place:])
+    origin.extend(range(place, len(text)))
+    view = fold("".join(kept))
+    starts = [origin[start] for start in view.starts]
+    ends = [origin[end - 1] + 1 for end in view.ends]
+    return View(view.text, starts, ends, view.sentences, view.name)
 
 
 def _fold_each(text: str) -> tuple[str, list[int], list[int]]:

@@ -102,3 +102,44 @@ def test_without_a_policy_the_use_is_wrong(capsys: pytest.CaptureFixture[str], m
     code, _, problem = single(capsys, monkeypatch, "hello")
     assert code == 2
     assert "--policy" in problem
+
+
+@pytest.mark.parametrize("given", [b"", b"  \n", "Hello".encode("utf-16"), b"\xff\xd8\xff\xe0", b"a\x00b"])
+def test_what_cannot_be_read_as_a_draft_is_not_judged(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, given: bytes
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+    assert main(["check", "--policy", "ijc"]) == 2
+    told = capsys.readouterr()
+    assert "PASS" not in told.out
+    assert "standard input" in told.err or "UTF-8" in told.err
+
+
+def test_a_file_that_cannot_be_read_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, problem = single(capsys, monkeypatch, "hello", "--policy", "ijc", "--thread", "/nope/thread.txt")
+    assert code == 2
+    assert "/nope/thread.txt" in problem
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "your SSN 123-\x1b[31m45-6789",
+        "your SSN 123-^[[31m45-6789",
+        "your SSN 123-[31m45-6789",
+        "your SSN \x1b]0;hello\x07123-45\x08-6789",
+        "Good news your \x1b[0mcase was app\x7froved",
+        "Good news your case was app\x9b1mroved",
+        "Good news your case was app\x1b(Broved",
+    ],
+)
+def test_terminal_sequences_hide_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, draft: str
+) -> None:
+    code, told, _ = single(capsys, monkeypatch, draft, "--policy", "ijc", "--json")
+    assert code == 1
+    worst = json.loads(told)["findings"][0]
+    assert worst["severity"] == "block"
+    assert 0 <= worst["start"] < worst["end"] <= len(draft)
