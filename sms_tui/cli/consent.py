@@ -74,7 +74,7 @@ async def _show(args: argparse.Namespace) -> int:
 async def _record(args: argparse.Namespace) -> int:
     reason = sys.stdin.read().strip()
     async with opened(args) as opening:
-        conversation = await opening.desk.find(args.number)
+        conversation = await opening.desk.find(args.number, anybody=True)
         verb, _, name = args.what.partition(":")
         if verb == "hold":
             await opening.desk.place_hold(conversation, Hold(name), reason=reason)
@@ -138,7 +138,9 @@ def _rows(file: Path) -> Iterator[RawLine]:
     except UnicodeDecodeError:
         raise UsageError("The list is not UTF-8.", "Save it as UTF-8 and try again; nothing was changed.") from None
     except OSError as error:
-        raise UsageError(f"The list cannot be read ({type(error).__name__}).") from None
+        raise UsageError(
+            f"{file} cannot be read ({type(error).__name__}).", "Check its name and your rights."
+        ) from None
 
 
 def _csv_rows(stream: IO[str]) -> Iterator[RawLine]:

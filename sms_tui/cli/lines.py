@@ -46,7 +46,7 @@ def row_line(row: Row, calendars: Calendars, now: datetime, width: int = 110) ->
     state = row.conversation.last_state
     said = f" ({STATE_WORDS[state]})" if state is not None and (state.lost or not state.left) else ""
     last = printable(row.conversation.last_preview, newlines=False)
-    head = f"{clock_text(row.conversation, calendars, now):<36} {shorten(who(row), 16):<16} {marks:<12}"
+    head = f"{clock_text(row.conversation, calendars, now):<40} {shorten(who(row), 16):<16} {marks:<12}"
     return f"{head} {shorten(ours + last + said, max(20, width - len(head)))}"
 
 

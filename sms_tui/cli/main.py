@@ -7,6 +7,7 @@ when it is called, so that line mode never pays for Textual and `check` never pa
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import os
 import sys
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from sms_tui import __version__
 from sms_tui.cli import output
-from sms_tui.domain.errors import SmsTuiError
+from sms_tui.domain.errors import SmsTuiError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code (0 done, 1 the answer is no, 2 wrong use)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = _chosen(arguments)
+    if verb is None and (unknown := _first_word(arguments)):
+        return output.diagnose(_no_such_verb(unknown))
     try:
         args = build_parser(verb).parse_args(arguments)
     except SystemExit as leaving:
@@ -88,8 +91,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return output.Exit.DONE
 
 
+def _no_such_verb(word: str) -> UsageError:
+    names = [verb.name for verb in VERBS]
+    near = difflib.get_close_matches(word, names, n=2, cutoff=0.5)
+    advice = f"Did you mean {' or '.join(near)}?" if near else "`sms-tui --help` lists them."
+    return UsageError("There is no such verb.", advice)
+
+
+def _first_word(arguments: Sequence[str]) -> str:
+    return next((word for word in arguments if not word.startswith("-")), "")
+
+
 def _chosen(arguments: Sequence[str]) -> Verb | None:
-    named = next((word for word in arguments if not word.startswith("-")), None)
+    named = _first_word(arguments)
     return next((verb for verb in VERBS if verb.name == named), None)
 
 

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 async def _run(args: argparse.Namespace, text: str) -> int:
     async with opened(args) as opening:
         desk = opening.desk
-        conversation = await desk.find(args.number)
+        conversation = await desk.find(args.number, anybody=True)
         result = await send_now(desk, conversation, text, purpose=args.purpose, reason=args.reason)
         state = await sent_state(desk, conversation, result.send_id) if result.state is QueueState.QUEUED else ""
     if args.json:

@@ -109,29 +109,47 @@ def plan(
     """
     changes: list[ConsentLine] = []
     conflicts: list[LineProblem] = []
-    problems: list[LineProblem] = []
-    seen: dict[str, int] = {}
+    lines, problems = _read(rows, zone, now)
+    decisive, doubled = _without_doubles(lines)
+    problems += doubled
     unchanged = 0
-    for number, raw in rows:
-        try:
-            if raw is None:
-                raise ValueError("the line cannot be read.")
-            line = read_line(number, raw, zone, now)
-        except ValueError as error:
-            problems.append(LineProblem(number, str(error)))
-            continue
-        if line.number in seen:
-            problems.append(LineProblem(number, f"the same number stands in line {seen[line.number]}."))
-            continue
-        seen[line.number] = number
-        contact = known(line.number)
+    for line in decisive:
+        number, contact = line.line, known(line.number)
         if contact.opted_out and line.state is not ConsentState.OPTED_OUT:
             conflicts.append(LineProblem(number, "this number has opted out here; an import does not lift that."))
         elif _adds_nothing(line, contact):
             unchanged += 1
         else:
             changes.append(line)
+    problems.sort(key=lambda problem: problem.line)
     return ImportPlan(tuple(changes), unchanged, tuple(conflicts), tuple(problems))
+
+
+def _read(rows: Iterable[RawLine], zone: ZoneInfo, now: datetime) -> tuple[list[ConsentLine], list[LineProblem]]:
+    lines: list[ConsentLine] = []
+    problems: list[LineProblem] = []
+    for number, raw in rows:
+        try:
+            if raw is None:
+                raise ValueError("the line cannot be read: its columns do not match the header, or a quote is torn.")
+            lines.append(read_line(number, raw, zone, now))
+        except ValueError as error:
+            problems.append(LineProblem(number, str(error)))
+    return lines, problems
+
+
+def _without_doubles(lines: Sequence[ConsentLine]) -> tuple[list[ConsentLine], list[LineProblem]]:
+    """Keep one line a number: the opt-out where one is among them, else the first."""
+    kept: dict[str, ConsentLine] = {}
+    problems: list[LineProblem] = []
+    for line in lines:
+        other = kept.setdefault(line.number, line)
+        if other is line:
+            continue
+        if line.state is ConsentState.OPTED_OUT and other.state is not ConsentState.OPTED_OUT:
+            kept[line.number], line, other = line, other, line
+        problems.append(LineProblem(line.line, f"the same number stands in line {other.line}, which counts."))
+    return list(kept.values()), problems
 
 
 def export_rows(contacts: Sequence[Contact]) -> tuple[dict[str, str], ...]:

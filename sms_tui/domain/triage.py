@@ -40,6 +40,8 @@ class Query:
     owner: str = ""
     text: str = ""
     """Filter on number or name, case and accents folded."""
+    found: frozenset[ConversationId] = frozenset()
+    """Conversations that match `text` by their messages."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,7 +90,7 @@ def matches(header: Conversation, query: Query, *, opted_out: bool = False, name
     """Return whether a conversation belongs in the view; `opted_out` and `name` come from its contact."""
     if query.our and header.id.our != query.our:
         return False
-    if query.text and not _contains(header.id, name, query.text):
+    if query.text and header.id not in query.found and not _contains(header.id, name, query.text):
         return False
     match query.view:
         case View.INBOX | View.ALL:

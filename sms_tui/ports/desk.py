@@ -229,11 +229,14 @@ class Desk(Protocol):
         """
         ...
 
-    async def find(self, number: str) -> ConversationId:
+    async def find(self, number: str, *, anybody: bool = False) -> ConversationId:
         """Return the conversation with a number as typed by a person; of several the most urgent.
 
+        A contact who is on record but never texted has one on the first number of their organisation, and with
+        `anybody` a number nobody knows has one on the desk's first number.
+
         Raises:
-            NotPermitted: no such conversation exists, or the text is no phone number.
+            NotPermitted: no such conversation or contact exists, or the text is no phone number.
         """
         ...
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from sms_tui.domain import consent_list
 from sms_tui.domain.consent_list import ConsentLine, ImportPlan, RawLine
+from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.errors import NotPermitted
 from sms_tui.domain.events import (
@@ -66,6 +68,12 @@ COUNTED = 500
 
 CHANNELS = ("call", "email", "in_person", "form", "sms")
 """By which a person may have said that texting should stop or begin again."""
+
+SEARCHED = 3
+"""Letters from which on a filter looks into the texts themselves."""
+
+FOUND = 200
+"""Conversations that a search of the texts finds at most, newest first."""
 
 _CONTACT_FIELDS = frozenset(
     {"name_given", "language", "matter", "phone", "email", "safe_hours", "internal", "discreet", "safe_to_call"}
@@ -125,7 +133,7 @@ class LocalDesk:
         login = self._identity.actor().login
         return await self._place.store.run(lambda store: _thread(store, conversation, number, login, before, limit))
 
-    async def find(self, number: str) -> ConversationId:
+    async def find(self, number: str, *, anybody: bool = False) -> ConversationId:
         """Return the conversation with a number as typed; of several the most urgent."""
         try:
             their = to_e164(number)
@@ -133,9 +141,19 @@ class LocalDesk:
             raise NotPermitted("That is no phone number.", "Write it like +1 212 555 0100.") from None
         window = await self._place.store.run(lambda store: store.window(Query(View.ALL, text=their), limit=10))
         found = next((row.id for row in window.rows if row.id.their == their), None)
-        if found is None:
-            raise NotPermitted("There is no conversation with that number.", "`sms-tui list` shows all of them.")
-        return found
+        if found is not None:
+            return found
+        for ours in self._place.numbers:
+            contact = await self._contact(ContactId(ours.org, their))
+            if contact.last_seq or anybody:
+                return ConversationId(ours.our, their)
+        raise NotPermitted(
+            "There is no conversation with that number, and no contact.",
+            "`sms-tui list` shows the conversations; `sms-tui consent record` and `import` make contacts.",
+        )
+
+    async def _contact(self, contact: ContactId) -> Contact:
+        return await self._place.store.run(lambda store: store.contact(contact))
 
     async def check(self, conversation: ConversationId, draft: Draft) -> Verdict:
         """Judge a draft on the present state."""
@@ -377,6 +395,8 @@ class _Who(TypedDict):
 
 
 def _rows(store: Store, query: Query, after: Cursor | None, limit: int) -> RowPage:
+    if len(query.text.strip()) >= SEARCHED:
+        query = replace(query, found=frozenset(store.search(query.text, limit=FOUND)))
     window = store.window(query, after=after, limit=limit)
     rows = tuple(Row(header, store.contact(header.contact)) for header in window.rows)
     return RowPage(rows, window.total, window.next, store.position())

@@ -7,6 +7,7 @@ default. A secret in `desk.toml` is refused.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import os
 import re
 import stat
@@ -23,7 +24,7 @@ from sms_tui.domain.hours.spec import HoursSpec
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.desk import Number
 from sms_tui.settings import strict
-from sms_tui.settings.policies import load_policy
+from sms_tui.settings.policies import available, load_policy
 
 DESK_FILE = "desk.toml"
 SECRETS_FILE = ".env"
@@ -178,6 +179,10 @@ def adjusted(policy: Policy, settings: PolicySettings) -> Policy:
 
 
 def _policy(policy_id: str, file: DeskFile, source: strict.Source) -> Policy:
+    if policy_id not in (known := available()):
+        place = next(n for n, number in enumerate(file.numbers) if number.policy == policy_id)
+        near = tuple(difflib.get_close_matches(policy_id, known, n=2, cutoff=0.4)) or known
+        raise source.error(f"numbers[{place}].policy", "there is no such policy.", near)
     policy = load_policy(policy_id)
     settings = file.policies.get(policy_id)
     if settings is None:

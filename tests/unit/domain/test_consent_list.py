@@ -78,6 +78,12 @@ def test_a_number_twice_is_a_problem_of_the_second_line() -> None:
     assert "line 2" in result.problems[0].problem
 
 
+def test_of_two_lines_that_contradict_each_other_the_opt_out_counts() -> None:
+    result = _plan((2, {**GOOD, "consent": "granted"}), (3, {**GOOD, "consent": "opted_out"}))
+    assert [(line.line, line.state) for line in result.changes] == [(3, ConsentState.OPTED_OUT)]
+    assert [problem.line for problem in result.problems] == [2]
+
+
 @pytest.mark.parametrize("consent", ["opted_in", "granted", "implied"])
 def test_an_import_never_lifts_an_opt_out(consent: str) -> None:
     out = _contact("+16465550119", ConsentState.OPTED_OUT)

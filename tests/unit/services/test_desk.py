@@ -42,6 +42,17 @@ async def test_views_filter(office: Office) -> None:
     assert (await office.desk.rows(Query(text="0120"))).total == 1
 
 
+async def test_a_search_finds_older_texts_without_accents(office: Office) -> None:
+    office.texts("¿Dónde está la oficina?")
+    await office.passes(5)
+    office.texts("gracias")
+    office.texts("hello", their=OTHER)
+    await office.cycle()
+    page = await office.desk.rows(Query(text="donde esta"))
+    assert [row.conversation.id.their for row in page.rows] == [CLIENT]
+    assert (await office.desk.rows(Query(text="zebra"))).total == 0
+
+
 async def test_status_counts(office: Office) -> None:
     office.texts("hello")
     await office.cycle()
@@ -59,6 +70,13 @@ async def test_find_takes_any_way_of_writing_a_number(office: Office) -> None:
     for wrong in ("abc", "+16465550199"):
         with pytest.raises(NotPermitted):
             await office.desk.find(wrong)
+
+
+async def test_a_phoned_in_opt_out_of_somebody_who_never_texted_is_recorded(office: Office) -> None:
+    unknown = await office.desk.find("646-555-0155", anybody=True)
+    await office.desk.record_consent(unknown, ConsentState.OPTED_OUT, reason="called the office", channel="call")
+    assert await office.desk.find("646-555-0155") == unknown
+    assert (await office.write("Hello", their="+16465550155")).state is QueueState.REFUSED
 
 
 async def test_a_number_that_is_not_ours_is_refused(office: Office) -> None:
