@@ -7,9 +7,8 @@ from dataclasses import replace
 from textual.widgets import Input
 
 from sms_tui.domain.text import printable
-from sms_tui.domain.triage import Query, View, fold_text
+from sms_tui.domain.triage import Query, View
 from sms_tui.ports.desk import RowPage
-from sms_tui.ui.present.pieces import safe
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.widgets.conversation_list import ConversationList
 
@@ -26,34 +25,16 @@ class ListPart(DeskScreen):
     async def read_rows(self) -> None:
         """Read the list again, as far as it was loaded."""
         wanted = min(max(len(self.rows_list.rows), PAGE), MOST_ROWS)
-        page = await self._found(wanted)
+        page = await self.session.desk.rows(self.shown, limit=wanted)
         # Only here: whoever reads rows for another reason has not looked at the open thread.
         self.session.position = page.position
         self.take_rows(page)
-
-    async def _found(self, limit: int) -> RowPage:
-        """Return rows of the view; a search also finds the words of the last message, as shown in the row."""
-        desk, query = self.session.desk, self.shown
-        page = await desk.rows(query, limit=limit)
-        if not query.text:
-            return page
-        every = await desk.rows(replace(query, text=""), limit=MOST_ROWS)
-        wanted = fold_text(query.text)
-        named = {row.conversation.id for row in page.rows}
-        rows = [
-            row
-            for row in every.rows
-            if row.conversation.id in named or wanted in fold_text(safe(row.conversation.last_preview))
-        ]
-        known = {row.conversation.id for row in rows}
-        rows.extend(row for row in page.rows if row.conversation.id not in known)
-        return RowPage(tuple(rows), max(len(rows), page.total), None, page.position)
 
     def take_rows(self, page: RowPage) -> None:
         """Show rows as read."""
         self.next_rows, self.total = page.next, page.total
         self.rows_list.more = page.next is not None
-        self.rows_list.note = "nothing here" if self.shown != Query() else "no conversations yet"
+        self.rows_list.note = "nothing here" if self.calls_only or self.shown != Query() else "no conversations yet"
         self.rows_list.show_rows(page.rows)
         self.show_facts()
 
@@ -149,16 +130,17 @@ class ListPart(DeskScreen):
 
     # --- views and search -----------------------------------------------------------------------------------
 
-    def _view(self, view: View) -> None:
-        self._show_query(Query(view=view, owner=self.session.login, text=self.shown.text))
+    def _view(self, view: View, *, calls_only: bool = False) -> None:
+        self._show_query(Query(view=view, owner=self.session.login, text=self.shown.text), calls_only=calls_only)
 
-    def _show_query(self, query: Query) -> None:
-        if query != self.shown:
-            self.shown = query
+    def _show_query(self, query: Query, *, calls_only: bool | None = None) -> None:
+        calls = self.calls_only if calls_only is None else calls_only
+        if (query, calls) != (self.shown, self.calls_only):
+            self.shown, self.calls_only = query, calls
             self.do(self._restart(), group="rows", exclusive=True)
 
     async def _restart(self) -> None:
-        page = await self._found(PAGE)
+        page = await self.session.desk.rows(self.shown, limit=PAGE)
         self.rows_list.start_over()
         self.take_rows(page)
 
@@ -185,6 +167,10 @@ class ListPart(DeskScreen):
     def action_view_opted_out(self) -> None:
         """Opted out."""
         self._view(View.OPTED_OUT)
+
+    def action_view_calls(self) -> None:
+        """Where somebody has to phone."""
+        self._view(View.INBOX, calls_only=True)
 
     def action_view_sent(self) -> None:
         """Where we have written."""
