@@ -29,6 +29,7 @@ class View(StrEnum):
     FAILED = "failed"
     OPTED_OUT = "opted_out"
     SENT = "sent"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def matches(header: Conversation, query: Query, *, opted_out: bool = False, name
             return opted_out
         case View.SENT:
             return header.last_outbound_at is not None
+        case View.CALLS:
+            return bool(header.phone_tasks)
 
 
 def _contains(conversation: ConversationId, name: str, wanted: str) -> bool:

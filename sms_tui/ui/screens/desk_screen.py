@@ -146,6 +146,10 @@ class DeskScreen(Screen[None]):
         """Open the composer on a conversation."""
         raise NotImplementedError
 
+    async def show_phone_card(self, page: ThreadPage, why: str, *, may_write: bool = False) -> bool:
+        """Show how to reach somebody without a text; return whether a text shall be written after all."""
+        raise NotImplementedError
+
     async def put_draft_away(self) -> None:
         """Keep the open draft and close the composer."""
         raise NotImplementedError

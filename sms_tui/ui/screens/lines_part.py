@@ -59,7 +59,7 @@ class LinesPart(DraftPart):
         bar.show((shown,))
 
     def _show_list_head(self) -> None:
-        view = self.shown.view.value.replace("_", " ").upper()
+        view = "TO CALL" if self.shown.view is View.CALLS else self.shown.view.value.replace("_", " ").upper()
         found = f" /{self.shown.text}" if self.shown.text else ""
         words = f" {view}{found} {self.total} "
         head = words if self.is_wide else words + HEADINGS[max(len(words), 0) :]

@@ -25,16 +25,24 @@ class ListPart(DeskScreen):
     async def read_rows(self) -> None:
         """Read the list again, as far as it was loaded."""
         wanted = min(max(len(self.rows_list.rows), PAGE), MOST_ROWS)
-        page = await self.session.desk.rows(self.shown, limit=wanted)
+        page = await self._found(wanted)
         # Only here: whoever reads rows for another reason has not looked at the open thread.
         self.session.position = page.position
         self.take_rows(page)
+
+    async def _found(self, limit: int) -> RowPage:
+        """Return the first rows of the view; of the calls to make all that one list can hold."""
+        if not self.calls_only:
+            return await self.session.desk.rows(self.shown, limit=limit)
+        page = await self.session.desk.rows(self.shown, limit=MOST_ROWS)
+        rows = tuple(row for row in page.rows if row.conversation.phone_tasks)
+        return RowPage(rows, len(rows), None, page.position)
 
     def take_rows(self, page: RowPage) -> None:
         """Show rows as read."""
         self.next_rows, self.total = page.next, page.total
         self.rows_list.more = page.next is not None
-        self.rows_list.note = "nothing here" if self.calls_only or self.shown != Query() else "no conversations yet"
+        self.rows_list.note = "nothing here" if self.shown != Query() else "no conversations yet"
         self.rows_list.show_rows(page.rows)
         self.show_facts()
 
@@ -130,17 +138,16 @@ class ListPart(DeskScreen):
 
     # --- views and search -----------------------------------------------------------------------------------
 
-    def _view(self, view: View, *, calls_only: bool = False) -> None:
-        self._show_query(Query(view=view, owner=self.session.login, text=self.shown.text), calls_only=calls_only)
+    def _view(self, view: View) -> None:
+        self._show_query(Query(view=view, owner=self.session.login, text=self.shown.text))
 
-    def _show_query(self, query: Query, *, calls_only: bool | None = None) -> None:
-        calls = self.calls_only if calls_only is None else calls_only
-        if (query, calls) != (self.shown, self.calls_only):
-            self.shown, self.calls_only = query, calls
+    def _show_query(self, query: Query) -> None:
+        if query != self.shown:
+            self.shown = query
             self.do(self._restart(), group="rows", exclusive=True)
 
     async def _restart(self) -> None:
-        page = await self.session.desk.rows(self.shown, limit=PAGE)
+        page = await self._found(PAGE)
         self.rows_list.start_over()
         self.take_rows(page)
 
@@ -170,7 +177,7 @@ class ListPart(DeskScreen):
 
     def action_view_calls(self) -> None:
         """Where somebody has to phone."""
-        self._view(View.INBOX, calls_only=True)
+        self._view(View.CALLS)
 
     def action_view_sent(self) -> None:
         """Where we have written."""
