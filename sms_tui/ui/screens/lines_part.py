@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.widgets import Input
 
+from sms_tui.domain.triage import View
 from sms_tui.ui.commands import COMPOSER, LIST, THREAD, Context
 from sms_tui.ui.present import decision as decisions
 from sms_tui.ui.present.hints import hints
