@@ -25,3 +25,10 @@ def desk_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("sms-tui", appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Return the user's cache folder by XDG. It need not exist, and may be deleted at any time."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("sms-tui", appauthor=False)

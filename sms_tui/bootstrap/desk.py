@@ -21,6 +21,7 @@ from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.hours.open_time import HolidaysOf, no_holidays
 from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy
+from sms_tui.paths import cache_dir
 from sms_tui.ports.clock import Clock
 from sms_tui.ports.desk import Desk, Number
 from sms_tui.ports.gateway import Gateway
@@ -49,26 +50,28 @@ class OpenDesk:
 
 @functools.cache
 def guard_rules(policy_id: str) -> RuleBook:
-    """Load the guard's rules of a policy, examples run; kept for the life of the process.
+    """Load the guard's rules of a policy, their examples proved; kept for the life of the process.
 
     Raises:
         ConfigError: a rule file is wrong, or an example does not hold.
     """
     from sms_tui.settings.guard_rules import load_rules
+    from sms_tui.settings.proofs import Proofs
 
-    return load_rules(policy_id)
+    return load_rules(policy_id, proofs=Proofs(cache_dir()))
 
 
 @functools.cache
 def intake_rules(policy_id: str) -> IntakeRules:
-    """Load the intake rules of a policy, examples run; kept for the life of the process.
+    """Load the intake rules of a policy, their examples proved; kept for the life of the process.
 
     Raises:
         ConfigError: a rule file is wrong, or an example does not hold.
     """
     from sms_tui.settings.intake_rules import load_intake
+    from sms_tui.settings.proofs import Proofs
 
-    return load_intake(policy_id)
+    return load_intake(policy_id, proofs=Proofs(cache_dir()))
 
 
 def open_desk(folder: Path) -> OpenDesk:

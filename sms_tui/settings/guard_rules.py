@@ -7,6 +7,7 @@ the policy does not have, or an example its rule does not fulfil.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from sms_tui.domain.errors import ConfigError
 from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.detectors import DETECTORS
+from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
 from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation, names_in
 from sms_tui.domain.guard.rulebook import Clause, Example, Marked, Part, PublicFacts, Rule, RuleBook, Window
@@ -22,7 +24,8 @@ from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.policy import Policy
 from sms_tui.settings import strict
-from sms_tui.settings.policies import BASE, load_policy, policy_dir
+from sms_tui.settings.policies import BASE, load_policy, policy_digest, policy_dir
+from sms_tui.settings.proofs import Proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,30 +300,54 @@ def rule_files(policy_id: str, *, folder: Path | None = None) -> tuple[Path, ...
     return place / f"{BASE}.guard.toml", place / f"{policy_id}.guard.toml"
 
 
-def load_rules(policy_id: str, *, folder: Path | None = None, run_examples: bool = True) -> RuleBook:
-    """Read, compile and try the guard rules of a policy.
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    book: RuleBook
+    sources: Mapping[str, strict.Source]
+    samples: tuple[Example, ...]
+    digest: str
+    """Of the policy's files as read."""
+
+
+def load_rules(
+    policy_id: str, *, folder: Path | None = None, run_examples: bool = True, proofs: Proofs | None = None
+) -> RuleBook:
+    """Read, compile and try the guard rules of a policy; unchanged files give the same book again.
+
+    With `proofs`, examples that held before are not run again while files and code are the same.
 
     Raises:
         ConfigError: no such policy, a wrong file, or an example that fails, with file and line.
     """
-    book, sources, samples = _load(policy_id, folder)
-    if run_examples:
-        for outcome in _outcomes(book, samples):
-            if not outcome.holds:
-                raise sources[outcome.example.file].error(
-                    outcome.example.key,
-                    f"{outcome.rule or 'the policy'}: this example must come to '{outcome.example.expect}' "
-                    f"and comes to '{outcome.got}'.",
-                )
-    return book
+    loaded = _load(policy_id, folder)
+    if not run_examples:
+        return loaded.book
+    subject = f"guard {policy_id}"
+    if proofs is not None and proofs.has(subject, loaded.digest):
+        warm(loaded.book)
+        return loaded.book
+    _try_examples(loaded)
+    if proofs is not None:
+        proofs.keep(subject, loaded.digest)
+    return loaded.book
+
+
+def _try_examples(loaded: _Loaded) -> None:
+    for outcome in _outcomes(loaded.book, loaded.samples):
+        if not outcome.holds:
+            raise loaded.sources[outcome.example.file].error(
+                outcome.example.key,
+                f"{outcome.rule or 'the policy'}: this example must come to '{outcome.example.expect}' "
+                f"and comes to '{outcome.got}'.",
+            )
 
 
 def example_outcomes(policy_id: str, *, folder: Path | None = None) -> list[Outcome]:
     """Run every example of a policy and return how each came out; those that fail with their line."""
-    book, sources, samples = _load(policy_id, folder)
+    loaded = _load(policy_id, folder)
     return [
-        outcome if outcome.holds else outcome.at(sources[outcome.example.file].line_of(outcome.example.key))
-        for outcome in _outcomes(book, samples)
+        outcome if outcome.holds else outcome.at(loaded.sources[outcome.example.file].line_of(outcome.example.key))
+        for outcome in _outcomes(loaded.book, loaded.samples)
     ]
 
 
@@ -332,7 +359,13 @@ def _outcomes(book: RuleBook, samples: tuple[Example, ...]) -> Iterable[Outcome]
         yield run_sample(book, sample)
 
 
-def _load(policy_id: str, folder: Path | None) -> tuple[RuleBook, Mapping[str, strict.Source], tuple[Example, ...]]:
+def _load(policy_id: str, folder: Path | None) -> _Loaded:
+    return _compiled(policy_id, folder, policy_digest(policy_id, folder=folder))
+
+
+@functools.lru_cache(maxsize=4)
+def _compiled(policy_id: str, folder: Path | None, digest: str) -> _Loaded:
+    """Compile a policy's rules; the digest is part of the key, so that changed files are read again."""
     policy = load_policy(policy_id, folder=folder)
     loader = _Loader(policy)
     rules: dict[str, Rule] = {}
@@ -351,7 +384,7 @@ def _load(policy_id: str, folder: Path | None) -> tuple[RuleBook, Mapping[str, s
         _raise_severities(rules, spec, source)
         samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
     book = _assembled(policy, rules, loader)
-    return book, sources, tuple(samples)
+    return _Loaded(book, sources, tuple(samples), digest)
 
 
 def _raise_severities(rules: dict[str, Rule], spec: FileSpec, source: strict.Source) -> None:

@@ -27,7 +27,8 @@ from sms_tui.domain.intake.sensitive import Mask, sensitive_rules
 from sms_tui.domain.messages import Intent
 from sms_tui.settings import strict
 from sms_tui.settings.guard_rules import load_rules
-from sms_tui.settings.policies import BASE, load_policy, policy_dir
+from sms_tui.settings.policies import BASE, load_policy, policy_digest, policy_dir
+from sms_tui.settings.proofs import Proofs
 
 
 def _empty() -> Mapping[str, tuple[str, ...]]:
@@ -112,8 +113,12 @@ class IntakeFile:
     example: tuple[ExampleGroup, ...] = ()
 
 
-def load_intake(policy_id: str, *, folder: Path | None = None, run_examples: bool = True) -> IntakeRules:
+def load_intake(
+    policy_id: str, *, folder: Path | None = None, run_examples: bool = True, proofs: Proofs | None = None
+) -> IntakeRules:
     """Read, compile and try the intake rules of a policy; its keywords come from the policy file itself.
+
+    With `proofs`, examples that held before are not run again while files and code are the same.
 
     Raises:
         ConfigError: no such policy, a wrong file, a pattern RE2 refuses, or an example that does not hold.
@@ -152,9 +157,14 @@ def load_intake(policy_id: str, *, folder: Path | None = None, run_examples: boo
         )
     except PatternError as error:
         raise source.error("rule", f"{error}.") from None
-    if run_examples:
+    if not run_examples:
+        return rules
+    subject, digest = f"intake {policy_id}", policy_digest(policy_id, folder=folder)
+    if proofs is None or not proofs.has(subject, digest):
         for file, where in ((base, base_source), (own, own_source)):
             _try_examples(file.example, rules, where)
+        if proofs is not None:
+            proofs.keep(subject, digest)
     return rules
 
 

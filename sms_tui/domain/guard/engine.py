@@ -26,6 +26,7 @@ from sms_tui.domain.guard.types import (
     Verdict,
 )
 from sms_tui.domain.guard.weigh import Hit, pattern_hits
+from sms_tui.domain.messages import ConsentState
 
 LIMIT_MS = 20.0
 """Processor time that one verdict may take on the key path (ruling 20)."""
@@ -97,6 +98,11 @@ def judge(
     if limit_ms is not None and (cpu() - started) * 1000.0 > limit_ms:
         return replace(_refusal("The guard took too long for this text; try again."), language=verdict.language)
     return verdict
+
+
+def warm(rules: RuleBook) -> None:
+    """Make what the first verdict would make (RE2's programs), so that none is withheld for taking too long."""
+    check(Draft("warm"), Context(ConsentState.IMPLIED), rules, None)
 
 
 def _refusal(sentence: str) -> Verdict:
