@@ -64,7 +64,9 @@ def _start(value: str | None) -> dt.datetime:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:
         raise UsageError("--start is no ISO 8601 date and time.", "Write for example 2026-06-17T14:00:00Z.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    if moment.tzinfo is None:
+        raise UsageError("--start has no offset.", "Write for example 2026-06-17T14:00:00Z, or -04:00 at its end.")
+    return moment
 
 
 def _numbers(values: list[str] | None) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def test_a_taken_port_is_refused_in_a_sentence() -> None:
         ("--port", "70000"),
         ("--port", "-1"),
         ("--start", "yesterday"),
+        ("--start", "2026-06-17T14:00:00"),
         ("--number", "555-0100"),
         ("--rate", "-1"),
         ("--profile", "other"),
