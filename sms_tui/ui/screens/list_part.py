@@ -25,18 +25,10 @@ class ListPart(DeskScreen):
     async def read_rows(self) -> None:
         """Read the list again, as far as it was loaded."""
         wanted = min(max(len(self.rows_list.rows), PAGE), MOST_ROWS)
-        page = await self._found(wanted)
+        page = await self.session.desk.rows(self.shown, limit=wanted)
         # Only here: whoever reads rows for another reason has not looked at the open thread.
         self.session.position = page.position
         self.take_rows(page)
-
-    async def _found(self, limit: int) -> RowPage:
-        """Return the first rows of the view; of the calls to make all that one list can hold."""
-        if not self.calls_only:
-            return await self.session.desk.rows(self.shown, limit=limit)
-        page = await self.session.desk.rows(self.shown, limit=MOST_ROWS)
-        rows = tuple(row for row in page.rows if row.conversation.phone_tasks)
-        return RowPage(rows, len(rows), None, page.position)
 
     def take_rows(self, page: RowPage) -> None:
         """Show rows as read."""
@@ -147,7 +139,7 @@ class ListPart(DeskScreen):
             self.do(self._restart(), group="rows", exclusive=True)
 
     async def _restart(self) -> None:
-        page = await self._found(PAGE)
+        page = await self.session.desk.rows(self.shown, limit=PAGE)
         self.rows_list.start_over()
         self.take_rows(page)
 
