@@ -162,7 +162,9 @@ class DeskLock:
         except BlockingIOError:
             holder = os.pread(handle, 200, 0).decode("utf-8", "replace").split()
             os.close(handle)
-            raise StoreLocked(_in_use(path.parent, holder), "One process serves a desk at a time: end that one first.") from None
+            raise StoreLocked(
+                _in_use(path.parent, holder), "One process serves a desk at a time: end that one first."
+            ) from None
         except OSError as error:
             os.close(handle)
             raise StoreUnusable(
