@@ -204,7 +204,7 @@ class SwitchPane(Command):
 
 
 class Reply(Command):
-    """Write an answer. Where the contact may not be texted, this says why and shows the other channels."""
+    """Write an answer. Where no text may go, and first for an urgent one, this shows how to phone instead."""
 
     id, keys, label = "reply", ("r",), "reply"
     contexts, topic, hint = _READING, Topic.ANSWER, 2
@@ -335,6 +335,27 @@ class Holds(Command):
     contexts, topic = _READING, Topic.DECIDE
 
 
+class NewNumber(Command):
+    """Record that they have another number, confirmed or not; this one is retired at once."""
+
+    id, keys, label = "new-number", ("N",), "number changed"
+    contexts, topic = _READING, Topic.DECIDE
+
+
+class PhoneCard(Command):
+    """Show how to phone them and what to say; ask for a call, or record what became of it."""
+
+    id, keys, label = "phone-card", ("t",), "phone card"
+    contexts, topic = _READING, Topic.DECIDE
+
+
+class ContactCard(Command):
+    """Show and change the contact card: name, language, phone, e-mail, safe hours, discreet."""
+
+    id, keys, label = "contact-card", ("i",), "contact card"
+    contexts, topic = _READING, Topic.DECIDE
+
+
 class DecideOptOut(Command):
     """Decide that a suspected opt-out is one: no more texts go to this number."""
 
@@ -443,6 +464,13 @@ class ViewOptedOut(Command):
     """Contacts that have opted out."""
 
     id, keys, label = "view-opted-out", ("g o",), "view: opted out"
+    contexts, topic = (LIST,), Topic.VIEWS
+
+
+class ViewCalls(Command):
+    """Conversations in which somebody has to phone."""
+
+    id, keys, label = "view-calls", ("g c",), "view: to call"
     contexts, topic = (LIST,), Topic.VIEWS
 
 

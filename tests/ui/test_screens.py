@@ -134,7 +134,8 @@ async def test_an_opt_out_by_phone_is_recorded_in_steps(tmp_path: Path) -> None:
         await inbox.sees("[STOP]")
         assert (await inbox.office.thread()).contact.state is ConsentState.OPTED_OUT
         await inbox.press("w")
-        await inbox.sees("told by phone")
+        await inbox.sees("No: opted out as recorded by staff on")
+        await inbox.sees("Told by phone")
         await inbox.sees("no more texts")
 
 

@@ -178,7 +178,8 @@ async def test_an_opted_out_contact_gets_no_composer_but_the_other_channels(tmp_
         assert inbox.screen.drafting is None
         await inbox.press("q")
         await inbox.press("w")
-        await inbox.sees("texted an opt-out")
+        await inbox.sees("No: opted out by STOP on")
+        await inbox.sees("They sent an opt-out keyword.")
 
 
 async def test_a_suspected_opt_out_is_decided_with_two_keys(tmp_path: Path) -> None:

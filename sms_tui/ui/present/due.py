@@ -61,7 +61,7 @@ def due(conversation: Conversation, policy: Policy, calendar: BusinessCalendar |
 
 
 def _answered(conversation: Conversation, outcome: Outcome, policy: Policy, now: datetime) -> Due:
-    at = moment(outcome.answered_at, now, policy.zone_info)
+    at = moment(outcome.answered_at, now, policy.zone_info, today_alone=True)
     how = "" if outcome.how == "reply" else f" ({outcome.how.replace('_', ' ')})"
     late = Piece(", late", Tone.LATE) if outcome.late else None
     in_time = Piece(", in time", Tone.GOOD) if outcome.due_at is not None and not outcome.late else None

@@ -12,9 +12,8 @@ from sms_tui.domain.guard.types import Verdict
 from sms_tui.ports.desk import SavedDraft, ThreadPage
 from sms_tui.ui.drafting import Drafting
 from sms_tui.ui.live_guard import withheld
-from sms_tui.ui.present.names import who
-from sms_tui.ui.present.person import other_channels, refusal
-from sms_tui.ui.present.pieces import Line, safe, wrapped
+from sms_tui.ui.present.person import refusal
+from sms_tui.ui.present.pieces import safe
 from sms_tui.ui.present.verdict import full
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading, numbered
@@ -35,12 +34,12 @@ class DraftPart(DeskScreen):
     # --- beginning and keeping ------------------------------------------------------------------------------
 
     def action_reply(self) -> None:
-        """Write an answer, or show why not and what else there is."""
+        """Write an answer, or show why not and what else there is; of an urgent text the phone comes first."""
         subject = self.subject
         if subject is not None:
             self.do(self._reply(subject[0].id), group="open", exclusive=True)
 
-    async def _reply(self, conversation: object) -> None:
+    async def _reply(self, conversation: object, *, redirect: bool = False) -> None:
         subject = self.subject
         if subject is None or subject[0].id != conversation:
             return
@@ -52,10 +51,10 @@ class DraftPart(DeskScreen):
         if page is None:
             return
         why = refusal(page.contact, first_contact=not page.context.heard_from)
-        if why:
-            await self._show_refusal(page, why)
-            return
         kept = page.draft
+        call_first = page.conversation.urgent and kept is None and not redirect
+        if (why or call_first) and not await self.show_phone_card(page, why, may_write=not why):
+            return
         await self.begin_draft(page, text=kept.text if kept else "", draft_id=kept.draft_id if kept else "")
         if kept and kept.masked:
             self.tell("What may not be sent was masked when this draft was kept.")
@@ -71,7 +70,7 @@ class DraftPart(DeskScreen):
     async def _redirect(self) -> None:
         if self.subject is None:
             return
-        await self._reply(self.subject[0].id)
+        await self._reply(self.subject[0].id, redirect=True)
         drafting = self.drafting
         if drafting is None:
             return
@@ -81,17 +80,6 @@ class DraftPart(DeskScreen):
             self.tell("A draft is open; the approved text was put behind it.")
         composer = self.compose_pane.composer
         composer.replace_span(len(drafting.text), len(drafting.text), ("\n" if drafting.text.strip() else "") + words)
-
-    async def _show_refusal(self, page: ThreadPage, why: str) -> None:
-        policy = self.session.policy(page.number.our)
-
-        def lines_at(width: int) -> list[Line]:
-            return [*wrapped(why, width), (), *other_channels(page.contact, policy, width)]
-
-        choices = (Choice("e", "done", "answered elsewhere"), Choice("w", "why", "why?"))
-        answer = await self.ask(Reading(f"No text to {who(page.contact)}", lines_at, choices))
-        if answer in ("done", "why"):
-            await self.run_action("done" if answer == "done" else "why_consent")
 
     async def begin_draft(self, page: ThreadPage, *, text: str = "", draft_id: str = "") -> None:
         """Open the composer; the recipient is fixed from here on."""

@@ -23,6 +23,7 @@ from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading
 from sms_tui.ui.screens.help import help_screen, manual_screen
 from sms_tui.ui.screens.lines_part import LinesPart
 from sms_tui.ui.screens.list_part import ListPart
+from sms_tui.ui.screens.person_part import PersonPart
 from sms_tui.ui.screens.record_part import RecordPart
 from sms_tui.ui.screens.send_part import SendPart
 from sms_tui.ui.screens.thread_part import ThreadPart
@@ -40,7 +41,7 @@ SMALLEST = (60, 16)
 """Columns and rows below which nothing sensible can be drawn."""
 
 
-class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart):
+class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonPart):
     """The main screen."""
 
     BINDINGS = bindings(EVERYWHERE)

@@ -7,8 +7,8 @@ from sms_tui.domain.sending import SendState
 from sms_tui.ports.desk import HeldChoice, ThreadPage
 from sms_tui.ui.present.explain import explain_lines
 from sms_tui.ui.present.names import who
-from sms_tui.ui.present.person import history_lines
 from sms_tui.ui.present.pieces import Line
+from sms_tui.ui.present.why import why_lines
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.screens.dialogs import Reading
 
@@ -129,8 +129,12 @@ class ThreadPart(DeskScreen):
             return
         conversation, contact = self.subject
         entries = await self.session.desk.history(conversation.id)
-        zone = self.session.policy(conversation.id.our).zone_info
-        await self._read(Reading(f"Why may I text {who(contact)}?", lambda width: history_lines(entries, zone, width)))
+        policy, now = self.session.policy(conversation.id.our), self.session.now()
+
+        def lines_at(width: int) -> list[Line]:
+            return why_lines(contact, policy, entries, now, width)
+
+        await self._read(Reading(f"May I text {who(contact)}?", lines_at))
 
     async def _read(self, reading: Reading) -> None:
         await self.ask(reading)
