@@ -38,6 +38,22 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}|mixed")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
+class Mark(Checkbox):
+    """A mark that shows as [X] or [ ], so that it can be told without colour."""
+
+    BUTTON_LEFT = ""
+    BUTTON_RIGHT = ""
+
+    def __init__(self, words: str, value: bool, *, id: str) -> None:  # noqa: A002
+        self.BUTTON_INNER = "[X] " if value else "[ ] "
+        super().__init__(words, value, id=id, compact=True)
+
+    def watch_value(self) -> None:
+        """Show the mark as it stands now."""
+        self.BUTTON_INNER = "[X] " if self.value else "[ ] "
+        super().watch_value()
+
+
 class ContactDialog(Dialog[Changes]):
     """Shows a contact's card in fields; Ctrl+S answers with what was changed."""
 
@@ -49,7 +65,10 @@ class ContactDialog(Dialog[Changes]):
     DEFAULT_CSS = """
     ContactDialog Horizontal { height: 1; }
     ContactDialog .label { width: 12; }
-    ContactDialog Checkbox { height: 1; }
+    ContactDialog Input:focus { border: none; background: $boost; }
+    ContactDialog Mark { height: 1; padding: 0; }
+    ContactDialog Mark > .toggle--button { color: $foreground; background: $surface; }
+    ContactDialog Mark.-on > .toggle--button { color: $foreground; background: $surface; }
     """
 
     def __init__(self, contact: Contact) -> None:
@@ -76,7 +95,7 @@ class ContactDialog(Dialog[Changes]):
                     yield Lines(id=f"label-{name}", classes="label")
                     yield Field(placeholder=placeholder, id=name)
             for name, words in _MARKS:
-                yield Checkbox(words, bool(self._before[name]), id=name, compact=True)
+                yield Mark(words, bool(self._before[name]), id=name)
             yield Lines(id="dialog-foot")
 
     def on_mount(self) -> None:
