@@ -39,11 +39,16 @@ _PATTERN = re.compile(
     + "|".join(sorted(map(re.escape, _WHOLE), key=len, reverse=True))
     + r")(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
+_RUN = re.compile(r"[a-z0-9'-]+")
+"""Where `_PATTERN` matches, it matches the whole of such a run."""
+_DOTTED_HINT = re.compile(r"\.[a-z]")
 
 
 def contraction_edits(text: str) -> list[Edit]:
     """Return the edits that spell out the contractions of folded `text`."""
-    edits = [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
-    if "." in text:
+    edits = []
+    if not _WHOLE.keys().isdisjoint(_RUN.findall(text)):
+        edits = [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
+    if _DOTTED_HINT.search(text):
         edits += [Edit(*found.span(), found.group(1).replace(".", "")) for found in _DOTTED.finditer(text)]
     return sorted(edits)

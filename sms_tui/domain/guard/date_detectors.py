@@ -102,7 +102,7 @@ _COMING = re.compile(
 )
 _NOUNS = (
     re.compile(r"\b(?:hearing|court( date)?|audiencia|corte)\b"),
-    re.compile(r"\b(?:appointment|appt|cita)\b"),
+    re.compile(r"\b(?:appointment|appt|cita|visit|visita)\b"),
     re.compile(r"\b(?:interview|entrevista)\b"),
     re.compile(r"\b(?:biometrics|fingerprint\w*|huellas|biometric[oa]s)\b"),
     re.compile(r"\b(?:meeting|reunion|meet)\b"),
@@ -176,9 +176,16 @@ def _gone(mention: DateMention, layer: Layer, now: dt.datetime | None) -> str | 
         return None
     first, last = layer.sentence(mention.start, mention.end)
     sentence = layer.view.text[first:last]
-    if _PAST.search(sentence) or not _COMING.search(sentence):
+    if _PAST.search(sentence) or not _COMING.search(sentence) or _RECURRING.search(sentence):
         return None
     return "the date is past, for something to come"
+
+
+_RECURRING = re.compile(
+    r"\b(?:dates are|deadlines are|due dates|(?:each|every) (?:year|fall|spring|semester)|annually|yearly|"
+    r"cada (?:ano|semestre)|fechas (?:limite )?son|plazos son|todos los anos)\b"
+)
+"""Dates that come again: none of them is past."""
 
 
 def _day(mention: DateMention, now: dt.datetime) -> dt.date | None:
@@ -197,7 +204,16 @@ def _told(reading: Reading, text: str, found: tuple[DateMention, ...]) -> list[D
     if not thread or _MOVED.search(text) or _PAST.search(text):
         return []
     subjects = [noun for noun in _NOUNS if noun.search(text)]
+    if not subjects and _MEETS.search(text):
+        subjects = list(_NOUNS[:5])
     return [each for each, said in thread if each.month is not None and any(noun.search(said) for noun in subjects)]
+
+
+_MEETS = re.compile(
+    r"\b(?:nos vemos|see you|lo esperamos|la esperamos|le esperamos|te esperamos|te espero|lo espero|la espero|"
+    r"confirm\w*|expect(?:ing)? you|looking forward|meet you|hasta el|quedamos)\b"
+)
+"""A meeting without its noun: it is the one that the thread speaks of."""
 
 
 def _agree(a: DateMention, b: DateMention) -> bool:

@@ -33,30 +33,36 @@ _WEEKDAY = (
 )
 _AFTER = r"(?:,? \(?(?P<after>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\)?)?"
 _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
+_WEEKDAY_FIRST, _MONTH_FIRST, _NUMBER_FIRST = 1, 2, 4
+_KINDS = {**dict.fromkeys(_MONTHS, _MONTH_FIRST), **dict.fromkeys(_WEEKDAYS, _WEEKDAY_FIRST)}
 _FORMS = (
-    re.compile(
+    (re.compile(
         rf"\b{_WEEKDAY}{_MONTH.format('month')} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/]\d|"
         rf"%){_YEAR}{_AFTER}"
-    ),
-    re.compile(
+    ), _WEEKDAY_FIRST | _MONTH_FIRST),
+    (re.compile(
         rf"\b{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|o)?(?: de| of|-| )[ "
         rf"]?{_MONTH.format('month')}\b{_YEAR}{_AFTER}"
-    ),
-    re.compile(
+    ), _WEEKDAY_FIRST | _NUMBER_FIRST),
+    (re.compile(
         rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|"
         rf"[0-9]{{2}})(?![0-9/-])"
-    ),
-    re.compile(
+    ), _WEEKDAY_FIRST | _NUMBER_FIRST),
+    (re.compile(
         r"\b(?P<year>(?:19|"
         r"20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"
+    ), _NUMBER_FIRST),
+    (
+        re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
+        _WEEKDAY_FIRST | _NUMBER_FIRST,
     ),
-    re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
-    re.compile(
+    (re.compile(
         rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el "
         rf")?(?P<day>[0-9]{{1,2}})(?P<suffix>st|nd|rd|th)?\b(?![:/%.$]|[0-9]| ?(?:am|pm|a\.m|p\.m|de |of |"
         rf"hours|horas|students|people|to |-|hrs|min|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
-    ),
+    ), _WEEKDAY_FIRST),
 )  # fmt: skip
+"""Each form of a date, and what it begins with."""
 _HINT = re.compile(r"[0-9]")
 
 
@@ -100,8 +106,9 @@ def mentions(text: str) -> tuple[DateMention, ...]:
         return ()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
-    for form in _FORMS:
-        for match in form.finditer(text):
+    beginnings = _beginnings(text)
+    for form, begins_with in _FORMS:
+        for match in _matches(form, text, beginnings, begins_with):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             mention = _mention(match)
@@ -109,6 +116,31 @@ def mentions(text: str) -> tuple[DateMention, ...]:
                 taken.append(match.span())
                 found.append(mention)
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+
+
+def _beginnings(text: str) -> list[tuple[int, int]]:
+    """Return where a date may begin, and with what: the name of a weekday or of a month, or a number."""
+    found = []
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        kind = _NUMBER_FIRST if word.isdigit() else _KINDS.get(word)
+        if kind:
+            found.append((token.start(), kind))
+    return found
+
+
+def _matches(
+    form: re.Pattern[str], text: str, beginnings: list[tuple[int, int]], begins_with: int
+) -> Iterator[re.Match[str]]:
+    """Yield what `form.finditer` would, trying only the places where the form can begin."""
+    end = 0
+    for place, kind in beginnings:
+        if kind & begins_with and place >= end and (match := form.match(text, place)):
+            end = match.end()
+            yield match
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:

@@ -42,9 +42,9 @@ def _document_link(search: Search) -> Iterator[Hit]:
 
 def _opaque_link(search: Search) -> Iterator[Hit]:
     nouns = search.rules.lists.get("document")
-    named = nouns is not None and nouns.found(search.reading.main.data)
     for link in _links(search):
         if link.opaque and not link.allowed:
+            named = nouns is not None and nouns.found(search.reading.main.data)
             yield search.hit(link.start, link.end, severity=Severity.BLOCK if named else None)
 
 

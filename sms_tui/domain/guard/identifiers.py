@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
-from sms_tui.domain.guard.shapes import Candidate, candidates, usable
+from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit, severity_of
 
@@ -31,8 +31,10 @@ def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator
     if not _ENOUGH.search(text):
         return
     found = usable(text)
+    if not found and not may_hold_tokens(text):
+        return
     shaped: dict[str, list[Candidate]] = {}
-    for rule in rules.rules.values():
+    for rule in rules.identifying:
         best: dict[tuple[int, int], Hit] = {}
         for signal in rule.identifiers:
             if signal.shape not in shaped:

@@ -31,7 +31,7 @@ _WORDS = re.compile(r"[a-z']+")
 def counts(text: str) -> tuple[int, int, int]:
     """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
     words = _WORDS.findall(text)
-    return sum(w in _ENGLISH for w in words), sum(w in _SPANISH for w in words), len(words)
+    return sum(map(_ENGLISH.__contains__, words)), sum(map(_SPANISH.__contains__, words)), len(words)
 
 
 def thread_language(reading: Reading) -> str:

@@ -23,6 +23,10 @@ _GREETING = re.compile(
     r"tardes|noches|dia)|buenas|"
     r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|"
     r"welcome|bienvenid[oa]|"
+    r"(?:good|great|nice|lovely|glad) to hear from you(?: again)?|(?:thanks|thank you) for (?:writing|asking|"
+    r"reaching out|texting|your (?:text|message|note|question|patience))|(?:que )?gusto (?:de |en )?"
+    r"(?:saludarl[oa]|saludarte|saber de (?:usted|ti)|leerl[oa])|gracias por (?:escribir(?:nos)?|su (?:mensaje|texto|"
+    r"pregunta))|hope (?:you are|all is) well|un gusto|con gusto|nice (?:question|to meet you)|"
     r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no "
     r"problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
     rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
@@ -190,7 +194,7 @@ _REACH = re.compile(
     r"phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? "
     r"?(?:is|:|=|was)"
     r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: "
-    r"(?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)) (?:es|esta|:|queda)"
+    r"(?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)(?: [a-z]+)?) (?:es|esta|:|queda)"
     r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? "
     r"?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
 )
@@ -235,12 +239,14 @@ def nonpublic(search: Search) -> Iterator[Hit]:
     if search.reading.context.internal:
         return
     text = search.reading.main.view.text
-    for found in (*_ABOUT.finditer(text), *_REACH.finditer(text)):
+    for found in (*_ABOUT.finditer(text), *_REACH.finditer(text), *_IS_ILL.finditer(text), *_CLASSES.finditer(text)):
         parts = found.groupdict()
-        if "where" in parts:
-            if not parts["pronoun"] and not _is_person(search.reading, search.rules, found):
+        if "name" in parts:
+            if not parts.get("pronoun") and not _is_person(search.reading, search.rules, found):
                 continue
-        elif (owner := parts.get("owner") or parts.get("de")) and owner in search.rules.facts.words | _NO_PERSON:
+        elif (owner := parts.get("owner") or parts.get("de")) and owner in (
+            search.rules.facts.words | _NO_PERSON | _NOT_NAMES
+        ):
             continue
         first, last = search.reading.main.sentence(*found.span())
         if _PUBLIC_BUSINESS.search(text[first:last]) or _CONDITION.search(
@@ -254,6 +260,77 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         start, end = search.reading.main.view.span(*found.span())
         yield search.hit(start, end, severity=severity)
         return
+    yield from _doings(search)
+
+
+def _doings(search: Search) -> Iterator[Hit]:
+    """What a person named in full did, has or signed up for, told to somebody who asked: a warn."""
+    reading = search.reading
+    if not reading.asked:
+        return
+    text = reading.main.view.text
+    for found in (*_DID.finditer(text), *_DID_BY.finditer(text)):
+        start, end = found.span("name")
+        words = [word.removesuffix("'s") for word in text[start:end].split()]
+        if not _named_in_full(search, start, words):
+            continue
+        first, last = reading.main.sentence(*found.span())
+        if _PUBLIC_BUSINESS.search(text[first:last]) or text[first:last].rstrip().endswith("?"):
+            continue
+        yield search.hit(*reading.main.view.span(*found.span()), severity=Severity.WARN)
+        return
+
+
+def _named_in_full(search: Search, start: int, words: list[str]) -> bool:
+    """Whether the words are a given name and a family name, both capitalised, or a name that was asked about."""
+    if any(word in _NOT_NAMES or word in _NO_PERSON or word in search.rules.facts.words for word in words):
+        return False
+    places = [start]
+    for word in words[:-1]:
+        places.append(places[-1] + len(word) + 1)
+    if not all(place < len(search.reading.main.view.text) and _capital(search.reading, place) for place in places):
+        return False
+    asked = search.reading.asked.decode("latin-1")
+    if words[0] in GIVEN_NAMES:
+        return True
+    return (len(words) > 1 and bool(_WHOSE.search(asked))) or (words[0] in set(_WORD.findall(asked)) and len(words) > 1)
+
+
+_WHOSE = re.compile(r"\b(?:who|whose|quien|quienes|anyone|alguien)\b")
+_FULL_NAME = r"(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+_DEED = (
+    r"(?:signed up|registered|picked (?:it |them |that )?up|already (?:picked|took|has|got|signed|paid|returned)|"
+    r"borrowed|checked (?:it|them|that|the \w+|one) out|checked out the|has (?:it|them|the|that|one)|"
+    r"have (?:it|them|the)|reserved|booked|returned|took|bought|paid|dropped (?:it |them )?off|applied|volunteered|joined|enrolled|"
+    r"rsvp'?d|won|turned in|handed in|left (?:it|his|her)|(?:is|are) (?:coming|going|signed|registered|on the list|"
+    r"in (?:the|your) (?:group|class|section|team)|driving|bringing|sharing|rooming)|"
+    r"will (?:be there|come|drive|bring)|"
+    r"se (?:inscribio|anoto|registro|apunto)|(?:ya )?(?:recogio|tomo|reservo|pago|devolvio|compro|llevo|firmo|"
+    r"va a ir|va con|viene con|esta en la lista|esta inscrit[oa]))\b"
+)
+_DID = re.compile(
+    rf"\b{_FULL_NAME}(?:,? (?:and|y) [a-z][a-z'-]+(?: [a-z][a-z'-]+)?)?(?: (?:also|just|already|ya|tambien))? {_DEED}"
+)
+_DID_BY = re.compile(
+    rf"\b(?:(?:l[oa]s?|eso|est[ea]) (?:ya )?(?:tiene|reservo|saco|llevo|pidio|tomo|recogio|devolvio|compro|pago|aparto)"
+    rf"(?: prestad[oa])?|(?:va|van|viene|vienen|fue|fueron)|(?:reserved|borrowed|booked|taken|signed|returned|checked "
+    rf"out|picked up|held|claimed) (?:by|to|for)) {_FULL_NAME}"
+)
+_IS_ILL = re.compile(
+    rf"(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?) +)?{_FULL_NAME})"
+    r" (?:(?:has|had|is having|was having|broke|tore|underwent|caught|got|suffered|needs|tuvo|tiene|sufrio|"
+    r"se (?:rompio|quebro|enfermo|lastimo)|le (?:dio|dieron)|was (?:diagnosed|admitted|hospitalized)|is recovering|"
+    r"fue operad[oa]|esta (?:enferm[oa]|hospitalizad[oa]|internad[oa]|embarazada)) ?(?:\w+ ){0,3}?"
+    r"(?P<where>surgery|operation|stroke|cancer|covid|the flu|flu|heart attack|hip|leg|arm|ankle|knee|concussion|"
+    r"miscarriage|baby|hospital|seizure|chemo\w*|pneumonia|with \w+|recovering|cirugia|operacion|derrame|infarto|"
+    r"gripe|pierna|brazo|cadera|bebe|operad[oa]|hospitalizad[oa]|enferm[oa])"
+    r"|is on (?:medical|sick|maternity|parental) leave)\b"
+)
+_CLASSES = re.compile(
+    rf"\b{_FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
+    r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
+    r"meets?|runs?)\b| (?:has|takes|is taking|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
+)
 
 
 def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
@@ -262,7 +339,7 @@ def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
     words = [word.removesuffix("'s") for word in found.group("name").split()]
     if any(word in _NOT_NAMES or word in _NO_PERSON for word in words[:1]) or not _capital(reading, start):
         return False
-    if words[0] in GIVEN_NAMES or found.group("title"):
+    if words[0] in GIVEN_NAMES or found.groupdict().get("title"):
         return True
     if any(word in rules.facts.words for word in words):
         return False

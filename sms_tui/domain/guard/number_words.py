@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sms_tui.domain.guard.normalise import Edit
+from sms_tui.domain.guard.tokens import words
 
 
 def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
@@ -51,19 +52,20 @@ _SPOKEN_SEPARATOR = re.compile(
 )
 _SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
 _LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "double", "doble", "triple", "grand", "once", "mil"})
-_HINT = re.compile(rf"(?<![a-z])(?:{'|'.join(w for w in _WORDS if w not in ('o', 'un', 'una'))})(?![a-z])")
+_HINTS = frozenset(_WORDS) - {"o", "un", "una"}
+_DIGIT = re.compile(r"[0-9]")
 
 
 def number_edits(text: str) -> list[Edit]:
     """Return the edits that turn the number words of folded `text` into digits."""
-    if not _HINT.search(text):
+    if _HINTS.isdisjoint(words(text)):
         return []
     edits = []
     for found in _GROUP.finditer(text):
-        words = [word for word in _SPLIT.findall(found.group()) if word not in ("and", "y")]
-        if len(words) == 1 and (words[0] in _LONE or words[0] in _SCALES) and not _beside_digit(text, *found.span()):
+        said = [word for word in _SPLIT.findall(found.group()) if word not in ("and", "y")]
+        if len(said) == 1 and (said[0] in _LONE or said[0] in _SCALES) and not _beside_digit(text, *found.span()):
             continue
-        digits = _digits(words)
+        digits = _digits(said)
         if digits:
             edits.append(Edit(found.start(), found.end(), digits))
     return edits
@@ -79,6 +81,8 @@ def _beside_digit(text: str, start: int, end: int) -> bool:
 
 def separator_edits(text: str) -> list[Edit]:
     """Return the edits that turn spoken separators between digits ("dash", "guion") into hyphens."""
+    if not _DIGIT.search(text):
+        return []
     edits = [Edit(found.start(), found.end(), "-") for found in _SPOKEN_SEPARATOR.finditer(text)]
     edits += [Edit(*found.span(), f".{re.sub(' ', '', found.group(1))}") for found in _SPOKEN_POINT.finditer(text)]
     return sorted(edits)

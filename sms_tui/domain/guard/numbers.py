@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 _GROUP = re.compile(r"[0-9]+")
 _USUAL_GAP = re.compile(r"[ \-./_]{1,3}")
 _ODD_GAP = re.compile(r"[ \-./_*|,:~+()#'\"\x02\n=&]{1,5}")
+_WIDEST_GAP = 5
 _WIDEST_WINDOW = 6
 
 
@@ -44,27 +45,35 @@ class Chain:
         return len(set(self.gaps)) <= 1
 
 
+_Group = tuple[int, int, str]
+"""Start, end and digits."""
+
+
 @functools.lru_cache(maxsize=32)
 def chains(text: str) -> tuple[Chain, ...]:
     """Return the chains of digits in folded `text`, pieces of longer chains included. Linear in its length."""
     return tuple(chain for run in _runs(text) for chain in _of_run(text, run))
 
 
-def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
-    for group in _GROUP.finditer(text):
-        if run and not _ODD_GAP.fullmatch(text, run[-1].end(), group.start()):
+def _runs(text: str) -> Iterator[list[_Group]]:
+    run: list[_Group] = []
+    for found in _GROUP.finditer(text):
+        start, end = found.span()
+        if run and not (start - run[-1][1] <= _WIDEST_GAP and _ODD_GAP.fullmatch(text, run[-1][1], start)):
             yield run
             run = []
-        run.append(group)
+        run.append((start, end, found.group()))
     if run:
         yield run
 
 
-def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Chain]:
-    usual: list[list[re.Match[str]]] = [[run[0]]]
+def _of_run(text: str, run: list[_Group]) -> Iterator[Chain]:
+    if len(run) == 1:
+        yield _chain(text, run)
+        return
+    usual: list[list[_Group]] = [[run[0]]]
     for before, group in itertools.pairwise(run):
-        if _USUAL_GAP.fullmatch(text, before.end(), group.start()):
+        if _USUAL_GAP.fullmatch(text, before[1], group[0]):
             usual[-1].append(group)
         else:
             usual.append([group])
@@ -76,7 +85,7 @@ def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Chain]:
         yield from _windows(text, piece)
 
 
-def _windows(text: str, piece: list[re.Match[str]]) -> Iterator[Chain]:
+def _windows(text: str, piece: list[_Group]) -> Iterator[Chain]:
     """Yield the parts of a chain between changes of separator, and short windows of it."""
     count = len(piece)
     if count < 2 or count > 40:
@@ -86,10 +95,19 @@ def _windows(text: str, piece: list[re.Match[str]]) -> Iterator[Chain]:
             yield _chain(text, piece[first : first + size], part=True)
 
 
-def _chain(text: str, groups: list[re.Match[str]], *, odd: bool = False, part: bool = False) -> Chain:
-    gaps = tuple(text[a.end() : b.start()] for a, b in itertools.pairwise(groups))
-    digits = tuple(group.group() for group in groups)
-    return Chain(groups[0].start(), groups[-1].end(), digits, gaps, odd, part, tuple(map(len, digits)))
+def _chain(text: str, groups: list[_Group], *, odd: bool = False, part: bool = False) -> Chain:
+    if len(groups) == 1:
+        start, end, digits = groups[0]
+        return Chain(start, end, (digits,), (), odd, part, (end - start,))
+    return Chain(
+        groups[0][0],
+        groups[-1][1],
+        tuple([digits for _, _, digits in groups]),
+        tuple([text[before[1] : after[0]] for before, after in itertools.pairwise(groups)]),
+        odd,
+        part,
+        tuple([end - start for start, end, _ in groups]),
+    )
 
 
 _STATE = re.compile(r"(?:\b[a-z]{2},?|york|jersey|pennsylvania|zip(?: code)?:?|postal) $")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sms_tui.domain.guard import tokens
 from sms_tui.domain.guard.language import counts
 from sms_tui.domain.guard.normalise import OTHER_LETTER
 from sms_tui.domain.guard.reading import Reading
@@ -70,6 +71,7 @@ _SHARED = {language: frozenset(text.split()) for language, text in _SHARED_TEXT.
 _ANY_OTHER = frozenset(
     word for language_id, words in _FREQUENT.items() for word in words - _SHARED.get(language_id, frozenset())
 )
+_PIECES = frozenset(piece for word in _ANY_OTHER for piece in re.findall(r"[a-z]+", word))
 
 
 def language(search: Search) -> Iterator[Hit]:
@@ -89,8 +91,10 @@ def language(search: Search) -> Iterator[Hit]:
     english, spanish, count = counts(text)
     if count < 3 or english + spanish >= count * 3 // 4:
         return
+    if _PIECES.isdisjoint(tokens.words(text)):
+        return
     words = re.findall(r"[a-z][a-z'-]*", text)
-    if sum(word in _ANY_OTHER for word in words) < 2:
+    if sum(map(_ANY_OTHER.__contains__, words)) < 2:
         return
     for language_id, marked in _FREQUENT.items():
         shared = _SHARED.get(language_id, frozenset())

@@ -15,7 +15,7 @@ Round brackets never capture. RE2 keeps every match linear in the length of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import re2
 
@@ -61,7 +61,7 @@ def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
 def _bounded(pattern: str, translated: str) -> str:
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
     last_group = pattern.rpartition("(")[2]
-    open_end = "%" in last_group or pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])"))
+    open_end = "%" in last_group or pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])", "<end>)"))
     after = r"\b" if not open_end and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
     return f"{before}(?:{translated}){after}"
 
@@ -86,15 +86,19 @@ _LONGEST = options()
 _LONGEST.longest_match = True
 
 
+_ANYWHERE = re2._Anchor.UNANCHORED
+
+
 class Pattern:
     """A compiled alternation of folded-text patterns, compiled on first use."""
 
-    __slots__ = ("_compiled", "_longest", "expression")
+    __slots__ = ("_compiled", "_longest", "_match", "expression")
 
     def __init__(self, expression: str, *, longest: bool = False) -> None:
         self.expression = expression
         self._longest = longest
         self._compiled: re2._Regexp | None = None
+        self._match: Callable[[object, bytes, int, int], list[tuple[int, int]]] | None = None
 
     @property
     def compiled(self) -> re2._Regexp:
@@ -108,12 +112,27 @@ class Pattern:
 
     def spans(self, text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the spans of all matches in `text[start:end]`, without overlap."""
-        cut = text[start:] if end is None else text[start:end]
-        return [(start + s, start + e) for s, e in (found.span() for found in self.compiled.finditer(cut)) if e > s]
+        cut = text[start:end] if start or end is not None else text
+        match, size, place = self._matcher(), len(cut), 0
+        spans: list[tuple[int, int]] = []
+        while place <= size:
+            first, last = match(_ANYWHERE, cut, place, size)[0]
+            if first < 0:
+                break
+            if last > first:
+                spans.append((start + first, start + last))
+            place = last if last > place else place + 1
+        return spans
 
     def found(self, text: bytes) -> bool:
         """Return whether anything in `text` matches."""
-        return self.compiled.search(text) is not None
+        return self._matcher()(_ANYWHERE, text, 0, len(text))[0][0] >= 0
+
+    def _matcher(self) -> Callable[[object, bytes, int, int], list[tuple[int, int]]]:
+        """Return RE2's own search: the package's wrapper makes a generator and an object of every match."""
+        if self._match is None:
+            self._match = self.compiled._regexp.Match
+        return self._match
 
 
 def _plain(error: Exception) -> str:
@@ -151,7 +170,7 @@ class PatternSet:
         found = self._set.Match(text) if self._ready else None
         if not found or self._count not in found:
             return list(range(self._count))
-        return sorted(index for index in found if index != self._count)
+        return sorted(found)[:-1]
 
     def _compiled(self) -> bool:
         try:

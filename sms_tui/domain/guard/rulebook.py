@@ -186,6 +186,8 @@ class RuleBook:
     """Vocabulary entries that the program's own detectors use, by name."""
     known: frozenset[str] = field(repr=False, default=frozenset())
     """Long single words of the vocabulary, to recognise broken-up ones."""
+    identifying: tuple[Rule, ...] = ()
+    """The rules that look for identifiers."""
 
     def segment(self, letters: str) -> str:
         """Split letters that were all spaced out into known words where that works, else leave them joined."""
@@ -217,4 +219,5 @@ def assemble(
     used = frozenset(name for group in groups for name in group.marks)
     chosen = tuple(each for each in marked if each.name in used)
     marks = PatternSet(each.pattern.expression for each in chosen)
-    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known)
+    identifying = tuple(rule for rule in rules.values() if rule.identifiers)
+    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known, identifying)

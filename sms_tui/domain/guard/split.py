@@ -19,7 +19,15 @@ from sms_tui.domain.messages import Direction
 
 _MOST_PIECES = 10
 _FEWEST_DIGITS = 8
-_JOINABLE = frozenset({"ssn", "card", "alien", "routing", "lin", "i94"})
+_TOTALS = {
+    "ssn": frozenset({9}),
+    "card": frozenset({15, 16}),
+    "alien": frozenset({8, 9}),
+    "routing": frozenset({9}),
+    "lin": frozenset({9}),
+    "i94": frozenset({11}),
+}
+"""How many digits the pieces of a shape have together."""
 _SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
 _DIGIT = re.compile(r"[0-9]")
 _CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
@@ -51,10 +59,10 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
         [reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-JOINED:])]
     )
     hits: list[Hit] = []
-    for rule in rules.rules.values():
-        signals = [signal for signal in rule.identifiers if signal.shape in _JOINABLE]
+    for rule in rules.identifying:
         if rule.id in broken:
             continue
+        signals = [signal for signal in rule.identifiers if signal.shape in _TOTALS]
         if hit := next((h for signal in signals if (h := _joined(rule, signal, pieces, [ours, theirs], said))), None):
             hits.append(hit)
     return hits
@@ -92,24 +100,40 @@ def _fragments(text: str) -> Iterator[Chain]:
 def _joined(
     rule: Rule, signal: IdentifierSignal, draft: list[_Piece], threads: list[list[_Piece]], said: bytes
 ) -> Hit | None:
-    named = signal.words is not None and signal.words.found(said)
+    named: bool | None = None
     for thread in ([], *threads):
         pieces = (thread + draft)[-_MOST_PIECES:] if thread else draft[:_MOST_PIECES]
         if thread and len(pieces) <= len(draft):
             continue
-        for first in range(len(pieces)):
-            for last in range(first + 1, min(len(pieces), first + 6)):
-                chosen = pieces[first : last + 1]
-                if thread and (chosen[0].place is not None or chosen[-1].place is None):
-                    continue
-                strength = _strength(signal.shape, [piece.digits for piece in chosen], named=named)
-                if strength is None:
-                    continue
-                start, end = _place(chosen)
-                reason = "pieces of several texts make one number" if thread else "pieces of this text make one number"
-                evidence = (Evidence(reason, 10), *((Evidence("it is named", 5),) if named else ()))
-                return Hit(rule, strength, start, end, evidence, split=True, doubtful=not named)
+        for chosen in _runs(pieces, _TOTALS[signal.shape]):
+            if thread and (chosen[0].place is not None or chosen[-1].place is None):
+                continue
+            digits = [piece.digits for piece in chosen]
+            if _strength(signal.shape, digits, named=True) is None:
+                continue
+            if named is None:
+                named = signal.words is not None and signal.words.found(said)
+            strength = _strength(signal.shape, digits, named=named)
+            if strength is None:
+                continue
+            start, end = _place(chosen)
+            reason = "pieces of several texts make one number" if thread else "pieces of this text make one number"
+            evidence = (Evidence(reason, 10), *((Evidence("it is named", 5),) if named else ()))
+            return Hit(rule, strength, start, end, evidence, split=True, doubtful=not named)
     return None
+
+
+def _runs(pieces: list[_Piece], totals: frozenset[int]) -> Iterator[list[_Piece]]:
+    """Yield two to six neighbouring pieces that together have as many digits as `totals` allows."""
+    most = max(totals)
+    for first in range(len(pieces)):
+        total = len(pieces[first].digits)
+        for last in range(first + 1, min(len(pieces), first + 6)):
+            total += len(pieces[last].digits)
+            if total > most:
+                break
+            if total in totals:
+                yield pieces[first : last + 1]
 
 
 def _place(pieces: list[_Piece]) -> tuple[int, int]:
@@ -128,14 +152,6 @@ def _strength(shape: str, digits: list[str], *, named: bool) -> Severity | None:
         return Severity.BLOCK
     if shape == "alien" and named and len(joined) in (8, 9) and min(lengths) >= 2:
         return Severity.BLOCK
-    if (
-        shape in ("account", "routing", "lin", "i94")
-        and named
-        and len(joined) == _LENGTH.get(shape, 0)
-        and min(lengths) >= 3
-    ):
+    if shape in ("routing", "lin", "i94") and named and len(joined) in _TOTALS[shape] and min(lengths) >= 3:
         return Severity.BLOCK
     return None
-
-
-_LENGTH = {"routing": 9, "lin": 9, "i94": 11}

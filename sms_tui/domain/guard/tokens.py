@@ -1,0 +1,14 @@
+"""The words of a folded text as a set: the cheap question before the dear pattern."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+@functools.lru_cache(maxsize=32)
+def words(text: str) -> frozenset[str]:
+    """Return every unbroken run of letters in folded `text`."""
+    return frozenset(_LETTERS.findall(text))
