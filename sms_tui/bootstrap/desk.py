@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sms_tui.adapters.clock import SystemClock
 from sms_tui.adapters.gateways.twilio import TwilioGateway
@@ -16,10 +17,8 @@ from sms_tui.adapters.holidays import holidays_of
 from sms_tui.adapters.identity import ProcessIdentity, login
 from sms_tui.adapters.stores.tinydb import TinyDBStore
 from sms_tui.domain.events import Role
-from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.hours.open_time import HolidaysOf, no_holidays
-from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy
 from sms_tui.paths import cache_dir
 from sms_tui.ports.clock import Clock
@@ -32,6 +31,10 @@ from sms_tui.services.storage import StoreThread
 from sms_tui.services.workplace import Workplace
 from sms_tui.settings.desk import DeskSettings, load_desk, secrets_of
 from sms_tui.settings.policies import policy_digest, policy_dir
+
+if TYPE_CHECKING:
+    from sms_tui.domain.guard.rulebook import RuleBook
+    from sms_tui.domain.intake import IntakeRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.events import MessageReceived, NewEntry
 from sms_tui.domain.hours.calendar import Deadline
-from sms_tui.domain.intake import Classified, classify
 from sms_tui.domain.messages import Intent
 from sms_tui.domain.phone import to_e164
 from sms_tui.domain.text import printable
 from sms_tui.ports.gateway import InboundText
 from sms_tui.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from sms_tui.domain.intake import Classified
 
 SILENT_LABELS = frozenset({"tapback", "stop_word", "help_word"})
 """Labels of whole messages that start no clock: a phone's reaction, and keywords answered by themselves."""
@@ -27,6 +31,8 @@ def received(text: InboundText, contact: Contact, place: Workplace) -> NewEntry:
     """
     number = place.number(text.our)
     body = printable(text.body[:LONGEST])
+    from sms_tui.domain.intake import classify  # after the first paint: it brings the rules' engine along
+
     seen = classify(body, place.intake_rules(number.policy))
     wants_answer = _wants_answer(seen, contact) or bool(text.media)
     deadline = _deadline(text, place) if wants_answer else None

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
-from sms_tui.domain.guard.engine import judge
 from sms_tui.domain.guard.types import Context, Draft, ThreadText, Verdict
 from sms_tui.domain.messages import ConversationId, Direction, MessageKind
 from sms_tui.domain.thread import ItemKind, ThreadItem
@@ -71,6 +70,8 @@ def _is_text(item: ThreadItem) -> bool:
 
 async def verdict_on(place: Workplace, situation: Situation, draft: Draft, now: datetime) -> Verdict:
     """Judge a draft in a situation by the policy of our number; rules are loaded off the event loop."""
+    from sms_tui.domain.guard.engine import judge  # after the first paint
+
     policy = place.policy(situation.id.our)
     rules = await asyncio.to_thread(place.guard_rules, policy.id)
     return judge(draft, situation.context, rules, now.astimezone(policy.zone_info))

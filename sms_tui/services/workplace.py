@@ -7,17 +7,20 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sms_tui.domain.errors import NotPermitted
 from sms_tui.domain.events import SYSTEM, Actor, Event, NewEntry
-from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.hours.calendar import BusinessCalendar
-from sms_tui.domain.intake import IntakeRules
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.clock import Clock
 from sms_tui.ports.desk import Number
 from sms_tui.ports.gateway import Gateway
 from sms_tui.services.storage import StoreThread
+
+if TYPE_CHECKING:
+    from sms_tui.domain.guard.rulebook import RuleBook
+    from sms_tui.domain.intake import IntakeRules
 
 
 @dataclass(frozen=True, slots=True)

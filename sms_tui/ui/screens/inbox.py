@@ -14,13 +14,12 @@ from textual.widgets import Input
 
 from sms_tui.domain.errors import SmsTuiError
 from sms_tui.ports.store import Changes
-from sms_tui.ui.commands import EVERYWHERE
+from sms_tui.ui.commands import EVERYWHERE, Context
 from sms_tui.ui.keymap import bindings
 from sms_tui.ui.live_guard import GuardState
 from sms_tui.ui.present import decision as decisions
 from sms_tui.ui.present.pieces import Piece, Tone, line
-from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog, Reading
-from sms_tui.ui.screens.help import help_screen, manual_screen
+from sms_tui.ui.screens.dialogs import Choice, ChoiceDialog
 from sms_tui.ui.screens.lines_part import LinesPart
 from sms_tui.ui.screens.list_part import ListPart
 from sms_tui.ui.screens.person_part import PersonPart
@@ -210,12 +209,13 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
 
     def action_help(self) -> None:
         """Show keys and manual."""
-        self.do(self._help(help_screen(self.session.keys, self.context)), group="help", exclusive=True)
+        self.do(self._help(self.context), group="help", exclusive=True)
 
-    async def _help(self, page: Reading) -> None:
-        while topic := await self.ask(page):
+    async def _help(self, context: Context) -> None:
+        from sms_tui.ui.screens.help import help_screen, manual_screen
+
+        while topic := await self.ask(help_screen(self.session.keys, context)):
             await self.ask(manual_screen(str(topic)))
-            page = help_screen(self.session.keys, self.context)
 
     def action_palette(self) -> None:
         """Find a command."""

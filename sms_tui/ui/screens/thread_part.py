@@ -5,10 +5,8 @@ from __future__ import annotations
 from sms_tui.domain.messages import ConversationId
 from sms_tui.domain.sending import SendState
 from sms_tui.ports.desk import HeldChoice, ThreadPage
-from sms_tui.ui.present.explain import explain_lines
 from sms_tui.ui.present.names import who
 from sms_tui.ui.present.pieces import Line
-from sms_tui.ui.present.why import why_lines
 from sms_tui.ui.screens.desk_screen import DeskScreen
 from sms_tui.ui.screens.dialogs import Reading
 
@@ -108,6 +106,8 @@ class ThreadPart(DeskScreen):
 
     def action_explain(self) -> None:
         """Show how the deadline was counted."""
+        from sms_tui.ui.present.explain import explain_lines
+
         if self.subject is None:
             return
         conversation, contact = self.subject
@@ -125,6 +125,8 @@ class ThreadPart(DeskScreen):
         self.do(self._why_consent())
 
     async def _why_consent(self) -> None:
+        from sms_tui.ui.present.why import why_lines
+
         if self.subject is None:
             return
         conversation, contact = self.subject
