@@ -15,6 +15,11 @@ from sms_tui.domain.guard.number_words import number_edits, separator_edits
 
 _DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
 _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
+_LOOSE = re.compile(
+    r"(?<![a-z0-9])(?=(?:[oqilszb|] ){0,3}[0-9])[0-9oqilszb|](?: [0-9oqilszb|]){6,18}(?![a-z0-9])"
+    r"|(?<![a-z0-9])[0-9][0-9oil|]{3}(?:[ \-][0-9oil|]{4}){3}(?![a-z0-9])"
+)
+"""Single digits and look-alikes with spaces between, and a card's four groups."""
 _BETWEEN_DIGITS = re.compile(r"(?<=(?<![0-9])[0-9]) (?=[0-9](?![0-9]))|(?<=[0-9]) (?=/ ?[0-9])|(?<=[0-9]/) (?=[0-9])")
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
 _LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
@@ -47,7 +52,12 @@ def _letter_digit_edits(text: str) -> list[Edit]:
         letters = sum(char.isalpha() or char == "|" for char in word)
         if letters and digits >= letters and digits + letters >= 2:
             edits.append(Edit(found.start(), found.end(), word.translate(_DIGIT_LIKE)))
-    return edits
+    for found in _LOOSE.finditer(text):
+        row = found.group()
+        digits = sum(char.isdigit() for char in row)
+        if not row.replace(" ", "").isdigit() and (digits * 2 >= len(row.replace(" ", "")) or len(row) == 19):
+            edits.append(Edit(found.start(), found.end(), row.translate(_DIGIT_LIKE)))
+    return sorted(edits)
 
 
 def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[str], str]) -> View | None:
@@ -57,7 +67,7 @@ def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[st
     letters that were all spaced out.
     """
     read = view
-    if found := list(_spaced_edits(read.text, segment)):
+    if found := list(_spaced_edits(read.text, known, segment)):
         read = rewrite(read, found, "letters")
     for edits in (_inside_edits, _leet_edits, _stretched_edits):
         if found := list(edits(read.text)):
@@ -67,11 +77,27 @@ def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[st
     return None if read is view else read
 
 
-def _spaced_edits(text: str, segment: Callable[[str], str]) -> Iterable[Edit]:
+def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> Iterable[Edit]:
     for found in _SPACED.finditer(text):
         letters = re.sub(r"[^a-z0-9@$]", "", found.group())
         if sum(char.isalpha() for char in letters) * 2 > len(letters):
-            yield Edit(found.start(), found.end(), segment(letters.translate(_LEET)))
+            yield Edit(found.start(), found.end(), _joined_letters(letters, known, segment))
+
+
+_OWN_WORDS = frozenset("aiouy")
+"""Words of one letter: at either end of a spaced-out word they may belong to the sentence ("d e n i e d, i am")."""
+
+
+def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> str:
+    read = letters.translate(_LEET)
+    split = segment(read)
+    if split != read or known(read):
+        return split
+    for first, last in ((0, 1), (1, 0), (1, 1)):
+        core = read[first : len(read) - last]
+        if known(core) and set(read[:first] + read[len(read) - last :]) <= _OWN_WORDS:
+            return " ".join(filter(None, (read[:first], core, read[len(read) - last :])))
+    return letters
 
 
 def _inside_edits(text: str) -> Iterable[Edit]:
