@@ -15,6 +15,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from sms_tui.domain.triage import Query
 from sms_tui.ports.desk import Desk
 from sms_tui.ui.crash import crash_words
 from sms_tui.ui.desk_clock import DeskClock
@@ -22,6 +23,7 @@ from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.live_guard import LiveGuard, LoadGuard
 from sms_tui.ui.screens.dialogs import Answering
 from sms_tui.ui.screens.inbox import InboxScreen
+from sms_tui.ui.screens.list_part import PAGE
 from sms_tui.ui.session import Session
 from sms_tui.ui.themes import DESK, THEMES
 
@@ -85,7 +87,9 @@ class SmsTui(App[None]):
 
     async def on_mount(self) -> None:
         """Open the inbox, take signals, and load the guard behind it."""
-        info, status = await self.desk.info(), await self.desk.status()
+        info, status, rows = await asyncio.gather(
+            self.desk.info(), self.desk.status(), self.desk.rows(Query(), limit=PAGE)
+        )
         self._clock.set(status.now)
         session = Session(
             self.desk,
@@ -98,7 +102,7 @@ class SmsTui(App[None]):
             self._sync_seconds,
             status,
         )
-        self._inbox = InboxScreen(session)
+        self._inbox = InboxScreen(session, rows)
         await self.push_screen(self._inbox)
         loop = asyncio.get_running_loop()
         for number in LEAVING_SIGNALS:

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from sms_tui.domain.errors import SmsTuiError
+from sms_tui.ports.desk import RowPage
 from sms_tui.ports.store import Changes
 from sms_tui.ui.commands import EVERYWHERE, Context
 from sms_tui.ui.keymap import bindings
@@ -49,8 +50,9 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
 
     _clock_timer: Timer | None = None
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, rows: RowPage) -> None:
         super().__init__(session)
+        self._first_rows = rows
         self._troubles: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -75,8 +77,9 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
         yield Lines(id="too-small")
 
     def on_mount(self) -> None:
-        """Read the rows, then keep looking."""
-        self.do(self._first_look(), group="rows")
+        """Show the rows that were read on opening, so that they are in the first paint; then keep looking."""
+        self.session.position = self._first_rows.position
+        self.take_rows(self._first_rows)
         self.set_interval(self.session.refresh_seconds, self.look)
         if self.session.sync_seconds is not None:
             self.set_interval(self.session.sync_seconds, self._sync)
@@ -84,9 +87,6 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
         self._tick()
 
     # --- looking at the desk --------------------------------------------------------------------------------
-
-    async def _first_look(self) -> None:
-        await self.read_rows()
 
     def look(self) -> None:
         """See what changed at the desk."""
