@@ -15,7 +15,7 @@ from sms_tui.domain.intake.sensitive import SensitiveRules
 FIRES_AT = 10
 """Points from which a label is given."""
 
-PART_SIZE = 60_000
+PART_SIZE = 45_000
 """Characters of expressions that are compiled together."""
 
 _EDGES = {"start": r"(?:^|[.?,] ?)", "end": r"(?: ?[.?,]| ?$)", "word": "[a-z0-9]+"}
