@@ -372,9 +372,8 @@ def _compiled(policy_id: str, folder: Path | None, digest: str) -> _Loaded:
     sources: dict[str, strict.Source] = {}
     samples: list[Example] = []
     for path in rule_files(policy_id, folder=folder):
-        table, source = strict.read(path)
+        spec, source = strict.read_as(FileSpec, path)
         sources[source.name] = source
-        spec = strict.build(FileSpec, table, source)
         loader.add_vocabulary(spec, source)
         for n, each in enumerate(spec.rule):
             if each.id in rules:

@@ -125,9 +125,9 @@ def load_intake(
     """
     policy = load_policy(policy_id, folder=folder)
     place = policy_dir(folder)
-    base, base_source = _read(place / f"{BASE}.intake.toml")
+    base, base_source = strict.read_as(IntakeFile, place / f"{BASE}.intake.toml")
     own_path = place / f"{policy_id}.intake.toml"
-    own, own_source = _read(own_path) if own_path.exists() else (IntakeFile(), base_source)
+    own, own_source = strict.read_as(IntakeFile, own_path) if own_path.exists() else (IntakeFile(), base_source)
     _check_rules(base, own, own_source)
     dropped = frozenset(own.drop)
     specs = (*(spec for spec in base.rule if spec.id not in dropped), *own.rule)
@@ -166,11 +166,6 @@ def load_intake(
         if proofs is not None:
             proofs.keep(subject, digest)
     return rules
-
-
-def _read(path: Path) -> tuple[IntakeFile, strict.Source]:
-    table, source = strict.read(path)
-    return strict.build(IntakeFile, table, source), source
 
 
 def _check_rules(base: IntakeFile, own: IntakeFile, source: strict.Source) -> None:

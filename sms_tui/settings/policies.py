@@ -7,6 +7,7 @@ loaded elsewhere; they count for the digest, because they decide what may be sen
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,16 @@ def load_policy(policy_id: str, *, folder: Path | None = None) -> Policy:
     """
     place = policy_dir(folder)
     _refuse_unknown(policy_id, folder)
-    base, base_source = strict.read(place / f"{BASE}.toml")
-    own, own_source = strict.read(place / f"{policy_id}.toml")
+    files = [str(place / f"{BASE}.toml"), str(place / f"{policy_id}.toml")]
+    texts = [strict.text_of(Path(file), file) for file in files]
+    return _merged(policy_id, files[0], texts[0], files[1], texts[1])
+
+
+@functools.lru_cache(maxsize=8)
+def _merged(policy_id: str, base_file: str, base_text: str, own_file: str, own_text: str) -> Policy:
+    """Merge and check; files that were read before give the same policy again."""
+    base, base_source = strict.parse(base_text, base_file)
+    own, own_source = strict.parse(own_text, own_file)
     layers = strict.Layers((own_source, base_source))
     merged = strict.merge(base, own)
     if merged.get("id") != policy_id:

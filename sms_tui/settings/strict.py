@@ -102,13 +102,37 @@ def read(path: Path, name: str = "") -> tuple[dict[str, Any], Source]:
         ConfigError: the file is missing, unreadable, not UTF-8, or not TOML (with the line).
     """
     shown = name or str(path)
+    return parse(text_of(path, shown), shown)
+
+
+def text_of(path: Path, shown: str) -> str:
+    """Return the text of a file; `shown` stands for it in messages.
+
+    Raises:
+        ConfigError: the file is missing, unreadable or not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError("there is no such file.", file=shown) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the file cannot be read ({type(error).__name__}).", file=shown) from None
-    return parse(text, shown)
+
+
+def read_as(cls: type[T], path: Path) -> tuple[T, Source]:
+    """Read a TOML file as the frozen dataclass `cls`; a text that was read before gives the same object again.
+
+    Raises:
+        ConfigError: as `read` and `build`.
+    """
+    shown = str(path)
+    return typing.cast(tuple[T, Source], _built(typing.cast(Any, cls), text_of(path, shown), shown))
+
+
+@functools.lru_cache(maxsize=8)
+def _built(cls: Any, text: str, name: str) -> tuple[Any, Source]:
+    table, source = parse(text, name)
+    return build(cls, table, source), source
 
 
 def parse(text: str, name: str) -> tuple[dict[str, Any], Source]:
@@ -218,6 +242,8 @@ def _convert_tuple(hint: Any, value: Any, source: Origin, key: str) -> tuple[Any
 
 
 def _convert_members(inner: Any, value: list[Any], source: Origin, key: str) -> tuple[Any, ...]:
+    if inner is str and all(type(item) is str for item in value):
+        return tuple(value)
     return tuple(_convert(inner, item, source, f"{key}[{n}]") for n, item in enumerate(value))
 
 

@@ -163,11 +163,16 @@ class PatternSet:
         self._set.Add(b"")
         self._ready: bool | None = None
 
-    def matching(self, text: bytes) -> list[int]:
-        """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
+    @property
+    def compiles(self) -> bool:
+        """Whether RE2 has memory enough for all of them together."""
         if self._ready is None:
             self._ready = self._compiled()
-        found = self._set.Match(text) if self._ready else None
+        return self._ready
+
+    def matching(self, text: bytes) -> list[int]:
+        """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
+        found = self._set.Match(text) if self.compiles else None
         if not found or self._count not in found:
             return list(range(self._count))
         return sorted(found)[:-1]

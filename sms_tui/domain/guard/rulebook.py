@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -163,7 +163,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All parts that use the same marked entries, with one prefilter for them."""
+    """Parts that use the same marked entries, with one prefilter for them."""
 
     marks: frozenset[str]
     prefilter: PatternSet
@@ -213,11 +213,31 @@ def assemble(
             for part in signal.parts:
                 located.setdefault(part.marks, []).append((rule, signal, part.pattern))
     groups = tuple(
-        Group(marks, PatternSet(pattern.expression for _, _, pattern in parts), tuple(parts))
+        Group(marks, PatternSet(pattern.expression for _, _, pattern in some), some)
         for marks, parts in located.items()
+        for some in _batches(parts)
     )
     used = frozenset(name for group in groups for name in group.marks)
     chosen = tuple(each for each in marked if each.name in used)
     marks = PatternSet(each.pattern.expression for each in chosen)
     identifying = tuple(rule for rule in rules.values() if rule.identifiers)
     return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known, identifying)
+
+
+_LARGEST_SET = 60_000
+"""Characters of patterns in one prefilter: a third of what RE2 compiles within its memory bound."""
+
+
+def _batches(parts: list[tuple[Rule, Signal, Pattern]]) -> Iterator[tuple[tuple[Rule, Signal, Pattern], ...]]:
+    """Yield `parts` in order, in batches that RE2 can hold in one set."""
+    batch: list[tuple[Rule, Signal, Pattern]] = []
+    size = 0
+    for part in parts:
+        length = len(part[2].expression)
+        if batch and size + length > _LARGEST_SET:
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(part)
+        size += length
+    if batch:
+        yield tuple(batch)
