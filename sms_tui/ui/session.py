@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.hours.calendar import BusinessCalendar
+from sms_tui.domain.messages import ConversationId
 from sms_tui.domain.policy import Policy
 from sms_tui.ports.desk import Desk, DeskInfo, DeskStatus
 from sms_tui.ports.store import Position
@@ -33,6 +34,8 @@ class Session:
     """Poll the gateways this often from here; None where the desk does it by itself."""
     status: DeskStatus | None = None
     position: Position | None = None
+    _said: dict[ConversationId, tuple[Conversation, datetime, datetime, Due]] = field(default_factory=dict, repr=False)
+    """What was said last of each clock, with the time from which and until which it holds."""
 
     @property
     def login(self) -> str:
@@ -53,5 +56,11 @@ class Session:
 
     def due(self, conversation: Conversation, now: datetime) -> Due:
         """Return what is said about a conversation's clock."""
+        known = self._said.get(conversation.id)
+        if known is not None and known[0] is conversation and known[1] <= now < known[2]:
+            return known[3]
         our = conversation.id.our
-        return due(conversation, self.policy(our), self.calendar(our), now)
+        said = due(conversation, self.policy(our), self.calendar(our), now)
+        if said.changes_at is not None:
+            self._said[conversation.id] = (conversation, now, said.changes_at, said)
+        return said

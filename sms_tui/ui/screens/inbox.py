@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from sms_tui.domain.errors import SmsTuiError
 from sms_tui.ports.desk import RowPage
-from sms_tui.ports.store import Changes
+from sms_tui.ports.store import Changes, Position
 from sms_tui.ui.commands import EVERYWHERE, Context
 from sms_tui.ui.keymap import bindings
 from sms_tui.ui.live_guard import GuardState
@@ -37,6 +37,9 @@ from sms_tui.ui.widgets.thread_view import ThreadView
 GUARD_WAITS = 50
 """Tenths of a second that leaving waits for a guard that is still loading, where a draft is open."""
 
+GLANCES = 5
+"""Every so many glances the desk is asked for more than whether anything changed."""
+
 SMALLEST = (60, 16)
 """Columns and rows below which nothing sensible can be drawn."""
 
@@ -54,6 +57,7 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
         super().__init__(session)
         self._first_rows = rows
         self._troubles: set[str] = set()
+        self._glances = 0
 
     def compose(self) -> ComposeResult:
         """Create list, thread, composer, and the lines around them."""
@@ -80,7 +84,7 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
         """Show the rows that were read on opening, so that they are in the first paint; then keep looking."""
         self.session.position = self._first_rows.position
         self.take_rows(self._first_rows)
-        self.set_interval(self.session.refresh_seconds, self.look)
+        self.set_interval(self.session.refresh_seconds, self._glance)
         if self.session.sync_seconds is not None:
             self.set_interval(self.session.sync_seconds, self._sync)
             self._sync()
@@ -89,8 +93,22 @@ class InboxScreen(LinesPart, ListPart, ThreadPart, SendPart, RecordPart, PersonP
     # --- looking at the desk --------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """See what changed at the desk."""
+        """See what changed at the desk, its clock and its gateways."""
+        self._glances = 0
         self.do(self._once_told(self._refresh()), group="refresh", exclusive=True)
+
+    def _glance(self) -> None:
+        """Ask only whether anything changed; every so often look all the same, for clock, counts and gateways."""
+        self._glances += 1
+        if self._glances >= GLANCES or self.session.position is None:
+            self.look()
+        else:
+            self.do(self._once_told(self._refresh_if_moved(self.session.position)), group="refresh", exclusive=True)
+
+    async def _refresh_if_moved(self, known: Position) -> None:
+        changes = await self.session.desk.changes(known)
+        if changes.position != known or not changes.complete:
+            await self._refresh()
 
     def _sync(self) -> None:
         self.do(self._once_told(self.session.desk.sync()), group="sync", exclusive=True)

@@ -30,8 +30,8 @@ from sms_tui.ui.widgets.sequences import KeySequences
 
 DueOf = Callable[[Row, datetime], Due]
 
-FOLLOW_AFTER = 0.2
-"""Seconds after the cursor came to rest until what is beside the list follows it."""
+FOLLOW_AFTER = 0.08
+"""Seconds after the cursor came to rest until what is beside the list follows it; longer than a held key's beat."""
 
 SHORTEST_TIMER = 0.2
 """Seconds; below it a change of the clock is waited for, not chased."""
