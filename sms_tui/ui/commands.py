@@ -377,6 +377,13 @@ class SendHeld(Command):
     contexts, topic = (THREAD,), Topic.DECIDE
 
 
+class EditHeld(Command):
+    """Take a held text back into the composer, to change it."""
+
+    id, keys, label = "edit-held", ("B",), "edit held text"
+    contexts, topic = (THREAD,), Topic.DECIDE
+
+
 class DropHeld(Command):
     """Drop a held text, or one whose outcome is unknown, for good."""
 

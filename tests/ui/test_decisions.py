@@ -58,6 +58,19 @@ async def test_a_held_text_is_dropped_with_one_key(tmp_path: Path) -> None:
         assert (await inbox.office.ours())[0].state is SendState.CANCELLED
 
 
+async def test_a_held_text_goes_back_into_the_composer_and_leaves_once_changed(tmp_path: Path) -> None:
+    async with inbox_with(tmp_path, {CLIENT: [ASKS]}) as inbox:
+        await hold(inbox)
+        await inbox.press("B")
+        await inbox.until(lambda: inbox.screen.drafting is not None, "the composer")
+        assert inbox.screen.compose_pane.composer.text == ANSWER
+        await inbox.types(" Ask for me.")
+        await inbox.press("ctrl+s")
+        await inbox.sees("z takes it back")
+        await inbox.passes(30)
+        assert inbox.office.created() == [f"{ANSWER} Ask for me."]
+
+
 async def test_decision_keys_say_when_nothing_waits(tmp_path: Path) -> None:
     async with inbox_with(tmp_path, {CLIENT: [ASKS]}) as inbox:
         await inbox.press("enter")

@@ -6,7 +6,7 @@ from sms_tui.domain.messages import Hold
 from sms_tui.domain.sending import SendState
 from sms_tui.domain.text import printable
 from sms_tui.ports.desk import ThreadPage
-from sms_tui.ui.commands import DecideNotOptOut, DecideOptOut, DropHeld, Reply, SendHeld, WasSent, key_words
+from sms_tui.ui.commands import DecideNotOptOut, DecideOptOut, DropHeld, EditHeld, Reply, SendHeld, WasSent, key_words
 from sms_tui.ui.drafting import Drafting
 from sms_tui.ui.keymap import KeyMap
 from sms_tui.ui.present.names import number, who
@@ -36,7 +36,16 @@ def decision_line(page: ThreadPage, keys: KeyMap, *, drafting: bool) -> Line:
     held = page.held[0] if page.held else None
     if held is not None and held.state is SendState.HELD:
         why = short(held.reason.replace("_", " ") or "it was not sent", 30)
-        return line(Piece(" HELD ", Tone.WARN), f"{why}. ", key(SendHeld), "send now ", key(DropHeld), "drop it")
+        return line(
+            Piece(" HELD ", Tone.WARN),
+            f"{why}. ",
+            key(SendHeld),
+            "send ",
+            key(EditHeld),
+            "edit ",
+            key(DropHeld),
+            "drop",
+        )
     if held is not None:
         return line(
             Piece(" UNCONFIRMED ", Tone.WARN), "Did it arrive? ", key(WasSent), "it did ", key(DropHeld), "it did not"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sms_tui.domain.errors import SmsTuiError
 from sms_tui.domain.guard.types import Decision, Verdict
-from sms_tui.domain.sending import UNDO_WINDOW
+from sms_tui.domain.messages import ConversationId
+from sms_tui.domain.sending import UNDO_WINDOW, SendState
 from sms_tui.ports.desk import WARN_REASONS, QueueResult, QueueState
 from sms_tui.ui.drafting import Drafting
 from sms_tui.ui.present.names import who
@@ -86,15 +87,32 @@ class SendPart(DraftPart):
         if undo is None:
             self.tell("Nothing can be taken back.")
             return
+        self.undo = None
+        await self._into_composer(undo.send_id, undo.conversation)
+
+    def action_edit_held(self) -> None:
+        """Take a held text back into the composer."""
+        self.do(self._edit_held(), group="send")
+
+    async def _edit_held(self) -> None:
+        page = self.page
+        held = next((each for each in page.held if each.state is SendState.HELD), None) if page else None
+        if page is None or held is None:
+            self.tell("No text is held here.")
+        elif self.drafting is not None and self.drafting.text.strip():
+            self.tell("A draft is open. Send it or throw it away first.")
+        else:
+            await self._into_composer(held.send_id, page.conversation.id)
+
+    async def _into_composer(self, send_id: str, conversation: ConversationId) -> None:
+        """Take a text that has not left back, and go on writing it."""
         try:
-            text = await self.session.desk.take_back(undo.send_id)
+            text = await self.session.desk.take_back(send_id)
         except SmsTuiError as error:
-            self.undo = None
             self.tell_error(error)
             await self.read_again()
             return
-        self.undo = None
-        await self.open_thread(undo.conversation)
+        await self.open_thread(conversation)
         if self.page is not None:
             await self.begin_draft(self.page, text=text)
         await self.read_again()
