@@ -33,7 +33,9 @@ _WEEKDAY = (
 )
 _AFTER = r"(?:,? \(?(?P<after>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\)?)?"
 _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
-_WEEKDAY_FIRST, _MONTH_FIRST, _NUMBER_FIRST = 1, 2, 4
+_WEEKDAY_FIRST, _MONTH_FIRST, _NUMBER_FIRST, _JOINED_FIRST = 1, 2, 4, 8
+_GAPS = ("/", ".", "-")
+"""What follows a number that is `_JOINED_FIRST`, the first of two or three."""
 _KINDS = {**dict.fromkeys(_MONTHS, _MONTH_FIRST), **dict.fromkeys(_WEEKDAYS, _WEEKDAY_FIRST)}
 _FORMS = (
     (re.compile(
@@ -47,14 +49,14 @@ _FORMS = (
     (re.compile(
         rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|"
         rf"[0-9]{{2}})(?![0-9/-])"
-    ), _WEEKDAY_FIRST | _NUMBER_FIRST),
+    ), _WEEKDAY_FIRST | _JOINED_FIRST),
     (re.compile(
         r"\b(?P<year>(?:19|"
         r"20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"
-    ), _NUMBER_FIRST),
+    ), _JOINED_FIRST),
     (
         re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
-        _WEEKDAY_FIRST | _NUMBER_FIRST,
+        _WEEKDAY_FIRST | _JOINED_FIRST,
     ),
     (re.compile(
         rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el "
@@ -126,8 +128,11 @@ def _beginnings(text: str) -> list[tuple[int, int]]:
     found = []
     for token in _TOKEN.finditer(text):
         word = token.group()
-        kind = _NUMBER_FIRST if word.isdigit() else _KINDS.get(word)
+        kind = _KINDS.get(word)
         if kind:
+            found.append((token.start(), kind))
+        elif word.isdigit():
+            kind = _JOINED_FIRST | _NUMBER_FIRST if text[token.end() : token.end() + 1] in _GAPS else _NUMBER_FIRST
             found.append((token.start(), kind))
     return found
 

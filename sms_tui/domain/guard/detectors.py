@@ -18,10 +18,7 @@ Detector = Callable[[Search], Iterator[Hit]]
 def detector_hits(reading: Reading, rules: RuleBook) -> list[Hit]:
     """Return the hits of all detectors that the policy switches on."""
     return [
-        hit
-        for rule in rules.rules.values()
-        for signal in rule.detectors
-        for hit in DETECTORS[signal.name](Search(reading, rules, rule, signal))
+        hit for rule, signal in rules.detecting for hit in DETECTORS[signal.name](Search(reading, rules, rule, signal))
     ]
 
 

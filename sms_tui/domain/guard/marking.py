@@ -56,11 +56,11 @@ def groups_present(data: bytes, rules: RuleBook) -> Iterator[tuple[Group, Marked
 def _marked(
     data: bytes, rules: RuleBook, chosen: dict[str, int], spans: dict[str, list[tuple[int, int]]]
 ) -> MarkedText:
-    terms = sorted(
-        (start, -end, rules.marked[index].word.encode("ascii"))
-        for name, index in chosen.items()
-        for start, end in spans[name]
-    )
+    terms: list[tuple[int, int, bytes]] = []
+    for name, index in chosen.items():
+        word = rules.marked[index].word.encode("ascii")
+        terms += [(start, -end, word) for start, end in spans[name]]
+    terms.sort()
     out: list[bytes] = []
     pieces: list[tuple[int, int, int]] = []
     lengths: list[int] = []
@@ -68,12 +68,11 @@ def _marked(
     for start, negative_end, word in terms:
         if start < place:
             continue
-        out.append(data[place:start])
+        out += (data[place:start], word)
         written += start - place
         pieces.append((written, start, -negative_end))
         lengths.append(len(word))
-        out.append(word)
         written += len(word)
         place = -negative_end
     out.append(data[place:])
-    return MarkedText(b"".join(out), tuple(pieces), tuple(lengths), tuple(piece[0] for piece in pieces))
+    return MarkedText(b"".join(out), tuple(pieces), tuple(lengths), tuple([piece[0] for piece in pieces]))

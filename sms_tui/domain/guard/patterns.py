@@ -147,7 +147,7 @@ class PatternSet:
     never a miss.
     """
 
-    __slots__ = ("_count", "_ready", "_set")
+    __slots__ = ("_count", "_none", "_ready", "_set")
 
     def __init__(self, expressions: Iterable[str]) -> None:
         """Parse. Raises `PatternError` where RE2 refuses an expression."""
@@ -161,6 +161,7 @@ class PatternSet:
             self._count += 1
         # The last expression matches every text: its absence tells that RE2 gave up for want of memory.
         self._set.Add(b"")
+        self._none = [self._count]
         self._ready: bool | None = None
 
     @property
@@ -173,6 +174,8 @@ class PatternSet:
     def matching(self, text: bytes) -> list[int]:
         """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
         found = self._set.Match(text) if self.compiles else None
+        if found == self._none:
+            return []
         if not found or self._count not in found:
             return list(range(self._count))
         return sorted(found)[:-1]

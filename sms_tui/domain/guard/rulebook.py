@@ -188,6 +188,8 @@ class RuleBook:
     """Long single words of the vocabulary, to recognise broken-up ones."""
     identifying: tuple[Rule, ...] = ()
     """The rules that look for identifiers."""
+    detecting: tuple[tuple[Rule, DetectorSignal], ...] = ()
+    """The detectors of the program that the rules switch on."""
 
     def segment(self, letters: str) -> str:
         """Split letters that were all spaced out into known words where that works, else leave them joined."""
@@ -221,11 +223,12 @@ def assemble(
     chosen = tuple(each for each in marked if each.name in used)
     marks = PatternSet(each.pattern.expression for each in chosen)
     identifying = tuple(rule for rule in rules.values() if rule.identifiers)
-    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known, identifying)
+    detecting = tuple((rule, signal) for rule in rules.values() for signal in rule.detectors)
+    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known, identifying, detecting)
 
 
-_LARGEST_SET = 60_000
-"""Characters of patterns in one prefilter: a third of what RE2 compiles within its memory bound."""
+_LARGEST_SET = 90_000
+"""Characters of patterns in one prefilter: half of what RE2 compiles within its memory bound."""
 
 
 def _batches(parts: list[tuple[Rule, Signal, Pattern]]) -> Iterator[tuple[tuple[Rule, Signal, Pattern], ...]]:
