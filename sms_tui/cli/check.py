@@ -52,7 +52,12 @@ def run(args: argparse.Namespace, *, now: Now = lambda: dt.datetime.now().astime
     draft = Draft(text, MessageKind(args.kind), media=args.media)
     consent, holds = CONSENTS[args.consent]
     context = Context(
-        consent, holds, args.internal, args.discreet, _name(args), recent=thread_texts(_lines(args.thread))
+        consent,
+        holds,
+        _colleague(draft.kind, args.internal),
+        args.discreet,
+        _name(args),
+        recent=thread_texts(_lines(args.thread)),
     )
     verdict = judge(draft, context, rules, now(), limit_ms=None)
     if args.json:
@@ -82,6 +87,11 @@ def _given() -> str:
     if not text.strip():
         raise UsageError("There is no draft on standard input.", "Pipe the text in, or type it and end with Ctrl+D.")
     return text
+
+
+def _colleague(kind: str, said: bool) -> bool:
+    """Return whether the contact is a colleague: said to be one, or written to by an internal text."""
+    return said or kind == MessageKind.INTERNAL
 
 
 def _name(args: argparse.Namespace) -> str:
@@ -191,8 +201,8 @@ def _parsed(given: Mapping[str, Any], policy: str) -> _Line:
         raise _BadLine(f"kind is one of {', '.join(_KINDS)}")
     state, holds = CONSENTS[consent]
     context = Context(
-        state, holds, _flag(given, "internal"), _flag(given, "discreet"), _text(given, "name"),
-        _text(given, "language"), thread_texts(_thread(given)),
+        state, holds, _colleague(kind, _flag(given, "internal")), _flag(given, "discreet"),
+        _text(given, "name"), _text(given, "language"), thread_texts(_thread(given)),
     )  # fmt: skip
     return _Line(org, Draft(text, MessageKind(kind), media=_media(given)), context, _now(given))
 

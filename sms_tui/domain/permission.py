@@ -64,8 +64,8 @@ _WORDS: Mapping[Ground, tuple[str, str]] = MappingProxyType(
             "Decide that first: opt them out, or record that it was none.",
         ),
         Ground.NUMBER_UNSAFE: (
-            "Somebody else reads this phone, so nothing is sent by itself.",
-            "Use the safe channel on the contact card.",
+            "Somebody else may read this phone.",
+            "Phone them at a safe hour, by the safe channel on the contact card.",
         ),
         Ground.NOTHING_TO_CONFIRM: ("There is no opt-out to confirm.", ""),
         Ground.NOT_A_COLLEAGUE: (
@@ -160,7 +160,7 @@ def _held(
         return Ground.GATEWAY_BLOCKED
     if Hold.NUMBER_RETIRED in holds:
         return Ground.NUMBER_RETIRED
-    if Hold.NUMBER_UNSAFE in holds and kind.automatic:
+    if Hold.NUMBER_UNSAFE in holds:
         return Ground.NUMBER_UNSAFE
     if kind is MessageKind.AUTO_STOP:
         return None if consent is ConsentState.OPTED_OUT else Ground.NOTHING_TO_CONFIRM

@@ -131,7 +131,10 @@ class LocalDesk:
         """Return a conversation's newest items, or those before an item's seq."""
         number = self._place.number(conversation.our)
         login = self._identity.actor().login
-        return await self._place.store.run(lambda store: _thread(store, conversation, number, login, before, limit))
+        page = await self._place.store.run(lambda store: _thread(store, conversation, number, login, before, limit))
+        policy = self._place.policy(conversation.our)
+        context = situations.timed(page.context, page.contact, policy, self._place.clock.now())
+        return replace(page, context=context)
 
     async def find(self, number: str, *, anybody: bool = False) -> ConversationId:
         """Return the conversation with a number as typed; of several the most urgent."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sms_tui.domain.contact import Contact
 from sms_tui.domain.conversation import Conversation
 from sms_tui.domain.guard.types import Context, Draft, ThreadText, Verdict
 from sms_tui.domain.messages import ConversationId, Direction, MessageKind
+from sms_tui.domain.policy import Policy
 from sms_tui.domain.thread import ItemKind, ThreadItem
 from sms_tui.ports.store import Store
 from sms_tui.services.workplace import Workplace
@@ -62,6 +63,26 @@ def context_of(contact: Contact, items: Sequence[ThreadItem], *, without: str = 
     )
 
 
+def timed(context: Context, contact: Contact, policy: Policy, now: datetime) -> Context:
+    """Return the context with what depends on the day: whether implied consent still holds, whether they fell silent.
+
+    The first text after a silence is one that no text of ours inside that silence went before (ruling 12).
+    """
+    consent, days = contact.consent, policy.consent.dormant_days
+    dormant = consent.dormant(now, days)
+    if dormant and consent.last_inbound_at is not None:
+        since = consent.last_inbound_at + timedelta(days=days)
+        dormant = not any(
+            text.direction is Direction.OUTBOUND and text.at is not None and text.at > since for text in context.recent
+        )
+    return replace(
+        context,
+        implied_holds=consent.implied_holds(now, policy.consent.implied_days),
+        dormant=dormant,
+        reminders_to_implied=policy.consent.reminders_to_implied,
+    )
+
+
 def _is_text(item: ThreadItem) -> bool:
     if item.kind is ItemKind.INBOUND:
         return True
@@ -74,4 +95,5 @@ async def verdict_on(place: Workplace, situation: Situation, draft: Draft, now: 
 
     policy = place.policy(situation.id.our)
     rules = await asyncio.to_thread(place.guard_rules, policy.id)
-    return judge(draft, situation.context, rules, now.astimezone(policy.zone_info))
+    context = timed(situation.context, situation.contact, policy, now)
+    return judge(draft, context, rules, now.astimezone(policy.zone_info))

@@ -1,53 +1,71 @@
-"""Which state of the contact permits which kind of text (Terms 4 and 7, Privacy Policy 2, the guidance's consent)."""
+"""What the contact's state says against a text: the table of `domain.permission`, told by the guard's rules."""
 
 from __future__ import annotations
 
-from sms_tui.domain.guard.types import Severity
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sms_tui.domain.guard.types import Context, Severity
 from sms_tui.domain.messages import ConsentState, Hold, MessageKind
+from sms_tui.domain.permission import Ground, Permission, permits
 
 OPTED_OUT = "CONSENT.OPTED_OUT"
 NONE = "CONSENT.NONE"
 HOLD = "CONSENT.HOLD"
+DORMANT = "CONSENT.DORMANT"
 
 StateFinding = tuple[str, Severity, str]
 """Rule id, severity, one sentence."""
 
-_NEED_NO_CONSENT = frozenset({MessageKind.INTERNAL, MessageKind.SYSTEM})
-_BLOCKING_HOLDS = {
-    Hold.SUSPENDED: "Texting with this contact is suspended.",
-    Hold.NUMBER_RETIRED: "This number is no longer the contact's.",
-    Hold.GATEWAY_BLOCKED: "The carrier blocks texts to this number.",
-}
+RULES: Mapping[Ground, str] = MappingProxyType(
+    {
+        Ground.OPTED_OUT: OPTED_OUT,
+        Ground.OPT_OUT_SUSPECTED: OPTED_OUT,
+        Ground.GATEWAY_BLOCKED: HOLD,
+        Ground.NUMBER_RETIRED: HOLD,
+        Ground.NUMBER_UNSAFE: HOLD,
+        Ground.SUSPENDED: HOLD,
+        Ground.NOTHING_TO_CONFIRM: NONE,
+        Ground.NOT_A_COLLEAGUE: NONE,
+        Ground.NO_CONSENT: NONE,
+        Ground.IMPLIED_EXPIRED: NONE,
+        Ground.REMINDERS_NEED_CONSENT: NONE,
+    }
+)
+"""The rule under which each ground of refusal is told."""
+
+_SILENT = "This contact has been silent for long: write neutral words only, or phone them first."
 
 
-def state_findings(
-    kind: MessageKind, consent: ConsentState, holds: frozenset[Hold], *, internal: bool, heard_from: bool
-) -> list[StateFinding]:
-    """Return what the contact's state says against a text of `kind`; empty where nothing does."""
+def state_findings(kind: MessageKind, context: Context) -> list[StateFinding]:
+    """Return what the contact's state says against a text of `kind`; empty where nothing does.
+
+    A suspected opt-out is a warn here (ruling 6: the outbox holds such texts until staff decide); what would
+    refuse the text without it is told as well.
+    """
     found: list[StateFinding] = []
-    if consent is ConsentState.OPTED_OUT:
-        if kind is not MessageKind.AUTO_STOP:
-            found.append((OPTED_OUT, Severity.BLOCK, "This contact has opted out of texts."))
-    elif consent is ConsentState.UNKNOWN and not _may_be_unsolicited(kind, internal=internal, heard_from=heard_from):
-        found.append((NONE, Severity.BLOCK, "There is no consent on record and no text from this contact."))
-    if Hold.OPT_OUT_SUSPECTED in holds and kind is not MessageKind.AUTO_STOP:
-        found.append((OPTED_OUT, Severity.WARN, "A text of this contact may have been an opt-out; decide that first."))
-    found.extend(_held(kind, holds))
+    permission = _permission(kind, context, context.holds)
+    if permission.ground is Ground.OPT_OUT_SUSPECTED:
+        found.append((RULES[Ground.OPT_OUT_SUSPECTED], Severity.WARN, permission.reason))
+        permission = _permission(kind, context, context.holds - {Hold.OPT_OUT_SUSPECTED})
+    if permission.ground is not None:
+        found.append((RULES[permission.ground], Severity.BLOCK, permission.reason))
+    elif context.dormant and not context.internal and not kind.automatic and kind is not MessageKind.SYSTEM:
+        found.append((DORMANT, Severity.WARN, _SILENT))
     return found
 
 
-def _may_be_unsolicited(kind: MessageKind, *, internal: bool, heard_from: bool) -> bool:
-    return internal or kind in _NEED_NO_CONSENT or heard_from or kind.automatic
-
-
-def _held(kind: MessageKind, holds: frozenset[Hold]) -> list[StateFinding]:
-    found: list[StateFinding] = []
-    for hold, sentence in _BLOCKING_HOLDS.items():
-        if hold not in holds:
-            continue
-        if hold is Hold.SUSPENDED and kind in (MessageKind.NOTICE, MessageKind.AUTO_HELP, MessageKind.AUTO_STOP):
-            continue
-        found.append((HOLD, Severity.BLOCK, sentence))
-    if Hold.NUMBER_UNSAFE in holds and kind.automatic:
-        found.append((HOLD, Severity.BLOCK, "Somebody else reads this phone: no automatic texts."))
-    return found
+def _permission(kind: MessageKind, context: Context, holds: frozenset[Hold]) -> Permission:
+    consent = context.consent
+    if consent is ConsentState.UNKNOWN and context.heard_from:
+        consent = ConsentState.IMPLIED
+    return permits(
+        kind,
+        consent,
+        holds,
+        internal=context.internal,
+        had_inbound=context.heard_from,
+        implied_holds=context.implied_holds,
+        reminders_to_implied=context.reminders_to_implied,
+        supervisor_notice=kind is MessageKind.NOTICE,
+    )

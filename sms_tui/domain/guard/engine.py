@@ -43,9 +43,7 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
     unread = any(hit.rule.id == UNCHECKED for hit in hits)
     language = thread_language(reading) if unread else suggestion_language(reading)
     findings = [decide.explain(hit, language) for hit in hits]
-    for state in state_findings(
-        draft.kind, context.consent, context.holds, internal=context.internal, heard_from=context.heard_from
-    ):
+    for state in state_findings(draft.kind, context):
         if finding := decide.explain_state(state, rules, language):
             findings.append(finding)
     return Verdict(decide.decision(findings), decide.ordered(findings), language)

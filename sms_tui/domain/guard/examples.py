@@ -73,7 +73,8 @@ def _question(example: Example) -> tuple[Draft, Context]:
     consent, holds = CONSENTS[example.consent]
     draft = Draft(example.draft, MessageKind(example.kind), media=example.media)
     recent = thread_texts(example.thread)
-    return draft, Context(consent, holds, discreet=example.discreet, name=example.name, recent=recent)
+    colleague = draft.kind is MessageKind.INTERNAL
+    return draft, Context(consent, holds, colleague, discreet=example.discreet, name=example.name, recent=recent)
 
 
 def _now(example: Example) -> dt.datetime | None:

@@ -74,6 +74,12 @@ class Context:
     """Earlier texts, oldest first, including those queued and not yet sent."""
     had_inbound: bool = False
     """Whether this contact ever texted us; an inbound text in `recent` counts as well."""
+    implied_holds: bool = True
+    """Whether implied consent is young enough for a first message (ruling 12)."""
+    dormant: bool = False
+    """Whether this would be the first text after a silence longer than the policy's `dormant_days` (ruling 12)."""
+    reminders_to_implied: bool = True
+    """Whether the policy sends reminders to those whose consent is implied."""
 
     @property
     def heard_from(self) -> bool:

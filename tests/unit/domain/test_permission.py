@@ -40,7 +40,10 @@ TABLE: list[tuple[ConsentState, tuple[Hold, ...], dict[str, bool], set[MessageKi
     (C.OPTED_IN, (H.GATEWAY_BLOCKED,), {}, set()),
     (C.OPTED_OUT, (H.GATEWAY_BLOCKED,), {}, set()),
     (C.IMPLIED, (H.OPT_OUT_SUSPECTED,), {}, set()),
-    (C.IMPLIED, (H.NUMBER_UNSAFE,), {}, STAFF - {K.INTERNAL}),
+    # ruling 8: staff texts as well, a phone task is opened instead
+    (C.IMPLIED, (H.NUMBER_UNSAFE,), {}, set()),
+    (C.OPTED_IN, (H.NUMBER_UNSAFE,), {"supervisor_notice": True}, set()),
+    (C.UNKNOWN, (H.NUMBER_UNSAFE,), {"internal": True}, set()),
     (C.OPTED_OUT, (H.NUMBER_UNSAFE,), {}, set()),
     # ruling 15: colleagues need no client consent, but their STOP counts
     (C.UNKNOWN, (), {"internal": True, "had_inbound": False}, set(K) - {K.AUTO_STOP}),
@@ -72,7 +75,7 @@ def test_nothing_but_the_confirmation_goes_to_who_opted_out() -> None:
             assert case[0] is K.AUTO_STOP
 
 
-@pytest.mark.parametrize("hold", [H.GATEWAY_BLOCKED, H.NUMBER_RETIRED, H.SUSPENDED, H.OPT_OUT_SUSPECTED])
+@pytest.mark.parametrize("hold", list(H))
 def test_no_staff_text_passes_a_hold(hold: Hold) -> None:
     for case in every_case():
         if hold in case[2] and case[0] in STAFF:

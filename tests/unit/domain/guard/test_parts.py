@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from sms_tui.domain.guard import engine
-from sms_tui.domain.guard.consent_rules import state_findings
+from sms_tui.domain.guard.consent_rules import RULES, state_findings
 from sms_tui.domain.guard.contractions import contraction_edits
 from sms_tui.domain.guard.dates import mentions
 from sms_tui.domain.guard.engine import check, judge
@@ -21,6 +21,7 @@ from sms_tui.domain.guard.shapes import valid_card, valid_itin, valid_routing, v
 from sms_tui.domain.guard.types import GUARD_ERROR, Context, Decision, Draft, Severity, ThreadText
 from sms_tui.domain.guard.uncover import digits_view, letters_view
 from sms_tui.domain.messages import ConsentState, Direction, Hold, MessageKind
+from sms_tui.domain.permission import Ground
 from sms_tui.settings.guard_rules import load_rules
 
 NOW = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
@@ -171,7 +172,8 @@ def test_consent_and_holds() -> None:
     def found(
         kind: MessageKind, state: ConsentState, *holds: Hold, internal: bool = False, heard: bool = False
     ) -> list[str]:
-        told = state_findings(kind, state, frozenset(holds), internal=internal, heard_from=heard)
+        context = Context(state, frozenset(holds), internal=internal, had_inbound=heard)
+        told = state_findings(kind, context)
         return [f"{rule}:{severity.value}" for rule, severity, _ in told]
 
     assert found(MessageKind.REPLY, ConsentState.OPTED_IN) == []
@@ -179,13 +181,55 @@ def test_consent_and_holds() -> None:
     assert found(MessageKind.FIRST, ConsentState.UNKNOWN) == ["CONSENT.NONE:block"]
     assert found(MessageKind.REPLY, ConsentState.UNKNOWN, heard=True) == []
     assert found(MessageKind.SYSTEM, ConsentState.UNKNOWN) == []
-    assert found(MessageKind.INTERNAL, ConsentState.UNKNOWN) == []
+    assert found(MessageKind.INTERNAL, ConsentState.UNKNOWN) == ["CONSENT.NONE:block"]
+    assert found(MessageKind.INTERNAL, ConsentState.UNKNOWN, internal=True) == []
     assert found(MessageKind.REPLY, ConsentState.UNKNOWN, internal=True) == []
     assert found(MessageKind.INTERNAL, ConsentState.OPTED_OUT, internal=True) == ["CONSENT.OPTED_OUT:block"]
     assert found(MessageKind.AUTO_STOP, ConsentState.OPTED_OUT) == []
     assert found(MessageKind.REPLY, ConsentState.OPTED_IN, Hold.OPT_OUT_SUSPECTED) == ["CONSENT.OPTED_OUT:warn"]
     assert found(MessageKind.REPLY, ConsentState.OPTED_IN, Hold.SUSPENDED) == ["CONSENT.HOLD:block"]
     assert found(MessageKind.NOTICE, ConsentState.OPTED_IN, Hold.SUSPENDED) == []
+    assert found(MessageKind.REPLY, ConsentState.OPTED_IN, Hold.NUMBER_UNSAFE) == ["CONSENT.HOLD:block"]
+    assert found(MessageKind.FIRST, ConsentState.UNKNOWN, Hold.OPT_OUT_SUSPECTED) == [
+        "CONSENT.OPTED_OUT:warn",
+        "CONSENT.NONE:block",
+    ]
+
+
+def test_consent_that_grows_old() -> None:
+    def found(
+        kind: MessageKind,
+        *,
+        implied_holds: bool = True,
+        had_inbound: bool = False,
+        dormant: bool = False,
+        internal: bool = False,
+        reminders_to_implied: bool = True,
+    ) -> list[str]:
+        context = Context(
+            ConsentState.IMPLIED,
+            internal=internal,
+            had_inbound=had_inbound,
+            implied_holds=implied_holds,
+            dormant=dormant,
+            reminders_to_implied=reminders_to_implied,
+        )
+        told = state_findings(kind, context)
+        return [f"{rule}:{severity.value}" for rule, severity, _ in told]
+
+    assert found(MessageKind.FIRST) == []
+    assert found(MessageKind.FIRST, implied_holds=False) == ["CONSENT.NONE:block"]
+    assert found(MessageKind.REPLY, implied_holds=False) == ["CONSENT.NONE:block"]
+    assert found(MessageKind.REPLY, implied_holds=False, had_inbound=True) == []
+    assert found(MessageKind.REPLY, had_inbound=True, dormant=True) == ["CONSENT.DORMANT:warn"]
+    assert found(MessageKind.AUTO_URGENT, had_inbound=True, dormant=True) == []
+    assert found(MessageKind.INTERNAL, internal=True, dormant=True) == []
+    assert found(MessageKind.REMINDER, had_inbound=True, reminders_to_implied=False) == ["CONSENT.NONE:block"]
+
+
+def test_every_ground_of_refusal_has_a_rule() -> None:
+    assert set(RULES) == set(Ground)
+    assert set(RULES.values()) | {"CONSENT.DORMANT"} <= set(load_rules("ijc", run_examples=False).rules)
 
 
 def outbound(*texts: str) -> tuple[ThreadText, ...]:
