@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
 from sms_tui.domain.guard.types import Evidence
-from sms_tui.domain.guard.weigh import Hit, severity_of
+from sms_tui.domain.guard.weigh import Hit, severity_of, was_asked
 
 _ENOUGH = re.compile(r"[0-9](?:[^0-9a-z]{0,5}[a-z]{0,3}[^0-9a-z]{0,5}[0-9]){4}|[a-z][0-9][0-9ab]\.[0-9a-z]")
 """Fewer digits than five near each other make no identifier, but for a diagnosis code."""
@@ -54,7 +55,7 @@ def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSigna
         return None
     evidence = [Evidence(_FORM_REASONS[candidate.form], points)]
     spoken = _nearby(layer.data, signal, candidate)
-    asked = not spoken and signal.words is not None and reading.asked and signal.words.found(reading.asked)
+    asked = not spoken and signal.words is not None and was_asked(signal.words, reading.asked)
     if spoken > 0:
         evidence.append(Evidence("a word near it says what it is", signal.context))
     elif spoken < 0:
@@ -104,6 +105,7 @@ def _nearby(data: bytes, signal: IdentifierSignal, candidate: Candidate) -> int:
     return 1 if bad is None or (good is not None and good <= bad) else -1
 
 
+@functools.lru_cache(maxsize=512)
 def _place(pattern: Pattern | None, text: bytes, *, last: bool) -> int | None:
     """Return how far from the candidate the nearest word is, in characters."""
     spans = pattern.spans(text) if pattern is not None and text else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +59,13 @@ def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hi
 def _applies(signal: Signal, reading: Reading) -> bool:
     if signal.discreet and not reading.context.discreet:
         return False
-    return signal.asked is None or bool(reading.asked and signal.asked.found(reading.asked))
+    return signal.asked is None or was_asked(signal.asked, reading.asked)
+
+
+@functools.lru_cache(maxsize=128)
+def was_asked(pattern: Pattern, asked: bytes) -> bool:
+    """Return whether what the contact asked matches; kept, because it stays the same from key to key."""
+    return bool(asked) and pattern.found(asked)
 
 
 def _strongest(
