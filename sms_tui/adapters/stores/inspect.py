@@ -10,6 +10,7 @@ from sms_tui.adapters.codec import encode_event, iso
 from sms_tui.adapters.stores.desk_folder import DeskFolder, said_in_a_sentence
 from sms_tui.adapters.stores.ledger import Ledger
 from sms_tui.domain.errors import StoreUnusable
+from sms_tui.domain.events import Entry
 from sms_tui.ports.store import Position, Verification
 
 
@@ -45,6 +46,12 @@ class LedgerFiles:
                     "event": entry.event.name,
                     "facts": encode_event(entry.event).facts,
                 }
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all entries, oldest first, with their content."""
+        ledger = self._looked()
+        with said_in_a_sentence(self._folder.root):
+            yield from ledger.entries(0, ledger.position.seq)
 
     def _looked(self) -> Ledger:
         ledger = Ledger(self._folder.ledger)
