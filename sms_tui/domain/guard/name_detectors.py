@@ -19,14 +19,15 @@ from sms_tui.domain.messages import MessageKind
 
 _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
 _GREETING = re.compile(
-    r"^[^a-z0-9]*(?:hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|"
-    r"tardes|noches|dia)|buenas|"
-    r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|"
-    r"welcome|bienvenid[oa]|"
+    r"^[^a-z0-9]*(?:"
     r"(?:good|great|nice|lovely|glad) to hear from you(?: again)?|(?:thanks|thank you) for (?:writing|asking|"
     r"reaching out|texting|your (?:text|message|note|question|patience))|(?:que )?gusto (?:de |en )?"
     r"(?:saludarl[oa]|saludarte|saber de (?:usted|ti)|leerl[oa])|gracias por (?:escribir(?:nos)?|su (?:mensaje|texto|"
     r"pregunta))|hope (?:you are|all is) well|un gusto|con gusto|nice (?:question|to meet you)|"
+    r"hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|"
+    r"tardes|noches|dia)|buenas|"
+    r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|"
+    r"welcome|bienvenid[oa]|"
     r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no "
     r"problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
     rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
@@ -330,7 +331,7 @@ _IS_ILL = re.compile(
 _CLASSES = re.compile(
     rf"\b{_FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
     r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
-    r"meets?|runs?)\b| (?:has|takes|is taking|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
+    r"meets?|runs?)\b| (?:has|takes|is taking|is in|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
 )
 
 

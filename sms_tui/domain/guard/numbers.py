@@ -114,6 +114,12 @@ _STATE = re.compile(r"(?:\b[a-z]{2},?|york|jersey|pennsylvania|zip(?: code)?:?|p
 _DATE_GAPS = frozenset("-/. ")
 
 
+_CLOCK_TIMES = re.compile(
+    r"[0-2]?[0-9]:[0-5][0-9] ?- ?[0-2]?[0-9](?::[0-5][0-9])?|[0-2]?[0-9] ?- ?[0-2]?[0-9]:[0-5][0-9]"
+)
+"""From one clock time to another ("8:30-2:30")."""
+
+
 def harmless(text: str, chain: Chain) -> bool:
     """Whether the chain is a date, a phone number, an amount, a clock time, a ZIP+4 code, or a firm's EIN."""
     return (
@@ -127,6 +133,7 @@ def harmless(text: str, chain: Chain) -> bool:
         or text[max(0, chain.start - 2) : chain.start].rstrip().endswith("$")
         or (chain.lengths == (2, 7) and chain.gaps == ("-",))
         or (len(chain.groups) == 2 and chain.gaps == (":",))
+        or (":" in chain.gaps and bool(_CLOCK_TIMES.fullmatch(text, chain.start, chain.end)))
         or (chain.lengths == (4, 4) and all(g[:2] in ("19", "20") for g in chain.groups))
     )
 

@@ -21,10 +21,11 @@ _FREQUENT_TEXT = {
     """,
     "ht": """
     ak avek avoka biwo bonjou demen dokiman dwe gen jodi ki kijan li mesi mwen nan nimewo nou ou pa
-    pote pou randevou rele se souple tanpri tribinal yo
+    pote pou randevou rele se souple tanpri tribinal yo wi ap jiska louvri fenmen kote
     """,
     "pt": """
-    advogado amanha ate boa bom carta chegou com dia documentos em escritorio esta foi hoje horas
+    aberta aberto advogado amanha ate boa bom fecha fechada fechado fica ficam loja
+    meia noite oi sabado domingo tem carta chegou com dia documentos em escritorio esta foi hoje horas
     ligue mais nao noite nos obrigada obrigado ola podemos por_favor precisa precisamos puder quarta
     quinta reuniao segunda seu seus sexta sim sua tarde temos terca traga tribunal uma vir voce voces
     """,

@@ -140,7 +140,8 @@ def valid_curp(value: str) -> bool:
 _L = "[ac-hjkmnp-rt-y]"
 _LN = "[0-9ac-hjkmnp-rt-y]"
 _MBI = rf"[1-9]{_L}{_LN}[0-9][ -]?{_L}{_LN}[0-9][ -]?{_L}{{2}}[0-9]{{2}}"
-_CENTRE = r"(?:eac|vsc|wac|csc|lin|nsc|src|tsc|msc|nbc|[i1l][o0]e|ysc|pod)"
+_CENTRES = ("eac", "vsc", "wac", "csc", "lin", "nsc", "src", "tsc", "msc", "nbc", "ysc", "pod")
+_CENTRE = "(?:" + "|".join(map("[ .-]?".join, (*_CENTRES, ("[i1l]", "[o0]", "e")))) + ")"
 
 
 def _whole(expression: str) -> re.Pattern[str]:

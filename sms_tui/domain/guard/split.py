@@ -31,6 +31,11 @@ _TOTALS = {
 _SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
 _DIGIT = re.compile(r"[0-9]")
 _CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
+_COUNT = re.compile(
+    r"\b(?:first|next|last|final|other|middle|remaining|primer[oa]s|siguientes|"
+    r"proxim[oa]s|ultim[oa]s|otr[oa]s) [2-6](?= |:)"
+)
+"""How many digits follow ("the next three: 447"), no digit itself."""
 _ADDRESS = re.compile(
     r"(?:suite|room|floor|apt|sala|piso|oficina|building|broadway|street|\$|box|page|line|item)[ #]{0,2}$"
 )
@@ -86,6 +91,7 @@ def _fragments(text: str) -> Iterator[Chain]:
     last = -1
     if not _DIGIT.search(text):
         return
+    text = _COUNT.sub(lambda found: found.group()[:-1] + "x", text)
     for chain in chains(text):
         if chain.part or chain.odd or chain.start < last:
             continue
