@@ -16,6 +16,9 @@ from sms_tui.domain.thread import ItemKind, ThreadItem
 from sms_tui.ports.store import Store
 from sms_tui.services.workplace import Workplace
 
+PATIENCE_MS = 2000.0
+"""Processor time of one decisive verdict: off the key path, where a first verdict pays for compiled patterns."""
+
 RECENT = 16
 """Texts of a thread that the guard sees."""
 
@@ -96,4 +99,5 @@ async def verdict_on(place: Workplace, situation: Situation, draft: Draft, now: 
     policy = place.policy(situation.id.our)
     rules = await asyncio.to_thread(place.guard_rules, policy.id)
     context = timed(situation.context, situation.contact, policy, now)
-    return judge(draft, context, rules, now.astimezone(policy.zone_info))
+    local = now.astimezone(policy.zone_info)
+    return await asyncio.to_thread(judge, draft, context, rules, local, limit_ms=PATIENCE_MS)

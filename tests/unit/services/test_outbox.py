@@ -284,3 +284,11 @@ async def test_what_cannot_be_a_text_is_refused_with_a_sentence(
     await _asked(office)
     with pytest.raises(NotPermitted):
         await office.write(text, **more)
+
+
+async def test_the_first_verdict_of_a_process_is_not_refused_for_its_time(office: Office) -> None:
+    clear = office.opened.place.guard_rules
+    clear.cache_clear()  # type: ignore[attr-defined]
+    await _asked(office)
+    result = await office.write(GOOD)
+    assert result.state is QueueState.QUEUED
