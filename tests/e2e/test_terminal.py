@@ -100,13 +100,14 @@ def test_the_story_from_refused_to_delivered(terminal: Terminal) -> None:
     terminal.keys("r")
     terminal.until(lambda s: "J. Okafor" in s and "To" in s)
     terminal.types("Good news: the judge approved your asylum case!")
-    blocked = terminal.until(lambda s: "BLOCKED" in s)
+    blocked = terminal.until(lambda s: "BLOCKED CASE.DECISION" in s and "case!" in s)
     assert "ijc-privacy-5" in blocked
     terminal.keys("C-s")
     terminal.until(lambda s: "draft refused: CASE.DECISION" in s)
 
     terminal.keys("C-a")
     terminal.keys("C-k")
+    terminal.until(lambda s: " 0 chars" in s)
     terminal.types("Yes, please call us before 5:30 pm today: 212-407-3417.")
     terminal.until(lambda s: "BLOCKED" not in s and "before 5:30" in s)
     terminal.keys("C-s")
