@@ -111,6 +111,7 @@ class ExampleSpec:
     now: str = ""
     media: int = 0
     discreet: bool = False
+    dormant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,7 @@ def _example(spec: ExampleSpec, source: strict.Source, key: str) -> Example:
         raise source.error(f"{key}.now", "is no ISO date and time.") from None
     return Example(
         spec.draft, spec.expect, source.name, None, spec.thread, spec.name, spec.kind, spec.consent, spec.now,
-        spec.media, spec.discreet, key,
+        spec.media, spec.discreet, spec.dormant, key,
     )  # fmt: skip
 
 

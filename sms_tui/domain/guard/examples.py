@@ -73,8 +73,16 @@ def _question(example: Example) -> tuple[Draft, Context]:
     consent, holds = CONSENTS[example.consent]
     draft = Draft(example.draft, MessageKind(example.kind), media=example.media)
     recent = thread_texts(example.thread)
-    colleague = draft.kind is MessageKind.INTERNAL
-    return draft, Context(consent, holds, colleague, discreet=example.discreet, name=example.name, recent=recent)
+    context = Context(
+        consent,
+        holds,
+        draft.kind is MessageKind.INTERNAL,
+        discreet=example.discreet,
+        name=example.name,
+        recent=recent,
+        dormant=example.dormant,
+    )
+    return draft, context
 
 
 def _now(example: Example) -> dt.datetime | None:

@@ -121,6 +121,7 @@ class Example:
     now: str = ""
     media: int = 0
     discreet: bool = False
+    dormant: bool = False
     key: str = ""
     """Its dotted place in the file."""
 
