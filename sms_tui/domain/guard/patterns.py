@@ -71,13 +71,17 @@ def names_in(pattern: str) -> frozenset[str]:
     return frozenset(found.group(2) for found in _PIECES.finditer(pattern) if found.group(2))
 
 
-def options() -> re2.Options:
+CACHE = 8 << 20
+"""Octets that RE2 may use for the states of one pattern, or of one set of them."""
+
+
+def options(cache: int = CACHE) -> re2.Options:
     """Return the options of every pattern: bytes in, linear time, no captures, a bounded cache, no logging."""
     chosen = re2.Options()
     chosen.encoding = re2.Options.Encoding.LATIN1
     chosen.never_capture = True
     chosen.log_errors = False
-    chosen.max_mem = 8 << 20
+    chosen.max_mem = cache
     return chosen
 
 
@@ -140,6 +144,10 @@ def _plain(error: Exception) -> str:
     return said.decode("latin-1") if isinstance(said, bytes) else str(said)
 
 
+_NOTHING: list[int] = []
+"""What no expression matches; shared, never changed."""
+
+
 class PatternSet:
     """All patterns at once: which of them match a text, in one pass. RE2 parses them now, and compiles on first use.
 
@@ -147,11 +155,11 @@ class PatternSet:
     never a miss.
     """
 
-    __slots__ = ("_count", "_none", "_ready", "_set")
+    __slots__ = ("_count", "_look", "_none", "_ready", "_set")
 
-    def __init__(self, expressions: Iterable[str]) -> None:
-        """Parse. Raises `PatternError` where RE2 refuses an expression."""
-        self._set = re2.Set.SearchSet(_OPTIONS)
+    def __init__(self, expressions: Iterable[str], *, cache: int = CACHE) -> None:
+        """Parse; `cache` is in octets. Raises `PatternError` where RE2 refuses an expression."""
+        self._set = re2.Set.SearchSet(_OPTIONS if cache == CACHE else options(cache))
         self._count = 0
         for expression in expressions:
             try:
@@ -163,6 +171,8 @@ class PatternSet:
         self._set.Add(b"")
         self._none = [self._count]
         self._ready: bool | None = None
+        # RE2's own search, as soon as it is compiled: the package's wrapper costs as much again.
+        self._look: Callable[[bytes], list[int] | None] = self._first_look
 
     @property
     def compiles(self) -> bool:
@@ -173,12 +183,16 @@ class PatternSet:
 
     def matching(self, text: bytes) -> list[int]:
         """Return the indexes of the expressions that match somewhere in `text`, or all where RE2 gave up."""
-        found = self._set.Match(text) if self.compiles else None
+        found = self._look(text)
         if found == self._none:
-            return []
+            return _NOTHING
         if not found or self._count not in found:
             return list(range(self._count))
         return sorted(found)[:-1]
+
+    def _first_look(self, text: bytes) -> list[int] | None:
+        self._look = self._set._set.Match if self.compiles else lambda _text: None
+        return self._look(text)
 
     def _compiled(self) -> bool:
         try:

@@ -15,8 +15,11 @@ from sms_tui.domain.intake.sensitive import SensitiveRules
 FIRES_AT = 10
 """Points from which a label is given."""
 
-PART_SIZE = 45_000
+PART_SIZE = 120_000
 """Characters of expressions that are compiled together."""
+
+PART_CACHE = 24 << 20
+"""Octets that RE2 may use for each part; with less it forgets states that the next text needs again."""
 
 _EDGES = {"start": r"(?:^|[.?,] ?)", "end": r"(?: ?[.?,]| ?$)", "word": "[a-z0-9]+"}
 """`<start>` and `<end>` of a clause (commas count) and any `<word>`, beside the vocabulary of the file."""
@@ -62,7 +65,11 @@ class Group:
 
     def matching(self, text: bytes) -> set[int]:
         """Return the index of every rule with a match in `text`."""
-        return {owners[hit] for patterns, owners in self.parts for hit in patterns.matching(text)}
+        found: set[int] = set()
+        for patterns, owners in self.parts:
+            if hits := patterns.matching(text):
+                found.update([owners[hit] for hit in hits])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +196,12 @@ def _parts(owned: list[tuple[str, int]]) -> Iterator[tuple[PatternSet, tuple[int
     size = 0
     for text, index in owned:
         if gathered and size + len(text) > PART_SIZE:
-            yield PatternSet(each for each, _ in gathered), tuple(owner for _, owner in gathered)
+            yield PatternSet((each for each, _ in gathered), cache=PART_CACHE), tuple(owner for _, owner in gathered)
             gathered, size = [], 0
         gathered.append((text, index))
         size += len(text)
     if gathered:
-        yield PatternSet(each for each, _ in gathered), tuple(owner for _, owner in gathered)
+        yield PatternSet((each for each, _ in gathered), cache=PART_CACHE), tuple(owner for _, owner in gathered)
 
 
 def _name_the_culprit(rules: tuple[RuleSpec, ...], owned: Iterable[tuple[str, int]]) -> None:
