@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
-from sms_tui.domain.errors import GatewayAuthError, GatewayError
+from sms_tui.domain.errors import GatewayAuthError, GatewayError, SmsTuiError
 from sms_tui.services.automatic import AutoResponder
 from sms_tui.services.dispatch import Dispatcher
 from sms_tui.services.followup import FollowUp
@@ -67,8 +67,8 @@ class Engine:
                 await self.cycle()
             except GatewayAuthError:
                 pause = AUTH_PAUSE
-            except GatewayError:
-                pass
+            except SmsTuiError as error:
+                self.poller.tell_trouble(str(error))
             await self._until_next_poll(pause)
 
     async def _until_next_poll(self, pause: float) -> None:

@@ -74,6 +74,13 @@ class Poller:
         """How the last poll of each gateway went."""
         return tuple(self._health.values())
 
+    def tell_trouble(self, words: str) -> None:
+        """Show in the status line what kept a cycle from its end, until the next poll that goes well."""
+        self._health = {
+            name: GatewayHealth(name, False, health.polled_at, health.problem or words)
+            for name, health in self._health.items()
+        }
+
     def polled_at(self, our: str) -> datetime | None:
         """When a number was last polled to the end by this process."""
         return self._polled.get(our)
