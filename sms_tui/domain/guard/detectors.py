@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sms_tui.domain.guard import date_detectors, name_detectors, other_language
+from sms_tui.domain.guard import date_detectors, name_detectors, other_language, person_detectors, role_detectors
 from sms_tui.domain.guard.links import Link, links
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
@@ -53,7 +53,7 @@ DETECTORS: dict[str, Detector] = {
     "date_mismatch": date_detectors.date_mismatch,
     "greeting": name_detectors.greeting,
     "identity": name_detectors.identity,
-    "ascribed": name_detectors.ascribed,
-    "nonpublic": name_detectors.nonpublic,
+    "ascribed": role_detectors.ascribed,
+    "nonpublic": person_detectors.nonpublic,
     "language": other_language.language,
 }

@@ -37,7 +37,7 @@ juliana julie julieta julio julissa justin kaitlyn karen karina karl karla kate 
 kathryn kathy katie katrina kayla keith kelly kelsey ken kendra kenneth kenny kevin khadija kiara kimberly
 kim kirsten kristen kristin kristina krystal kumar kurt kyle lakshmi lamar larry latoya laura lauren laurie
 lawrence leah lee lena leo leon leonard leonardo leonel leslie leticia levi lewis li liam lidia lila liliana
-lily linda lindsay lindsey lisa liz lizbeth logan lois lola lorena lorenzo loretta lori lorraine louis
+lily linda lindsay lindsey lisa liz lizbeth lois lola lorena lorenzo loretta lori lorraine louis
 louise lourdes luca lucas lucia luciana lucy luis luisa luke luna lupe lydia lynn mabel mackenzie madeline
 madison magdalena malik manny manuel manuela marc marcela marcelo marcia marco marcos marcus margaret
 margarita maria mariam mariana maribel marie marina mario marisa marisol marissa marjorie marlene marta
@@ -60,5 +60,29 @@ uriel valentina valeria valerie vanessa vera veronica vicente vicki victor victo
 virginia vivian vladimir walter wanda wayne wei wendy wesley whitney wilfredo william wilmer wilson xavier
 ximena xiomara yadira yahir yamileth yan yang yesenia yolanda yuri yusuf yvette yvonne zachary zahra zainab
 zhang zoe zoila zoraida
+aaliyah abhishek aditi aditya adebayo agnieszka ahn aiko akash akira alden alessandra alessandro alfredito amara
+amelie amir anand ananya anders anh anika anil anjali ankit ansel antoine antonella aparna arjun arnav arun
+ashish astrid ayaan ayesha ayumi azucena beto bea benji beatrice bela bettina bhavna bianca bilal bjorn blake brayden
+brenna brianna bronson bryce camilo candice caro carter cassidy chava chinedu chidi chiara chuy ciara clint cole
+colleen cora cuauhtemoc damian danica darnell deepa deepak dalia danae deandre deja delia
+delphine deshawn diya dmitry donovan dwayne ebony edna efren eitan elif ella elliot elliott
+emeka emil emir enzo erasmo erin esme evangelina ezra farah farid fede felicity femi feng fer fidel finn fiona
+florencia francesco francois freya gabby gabi gael gaurav gemma geoff georgia gia gianna giovanna grayson greta
+guillermina gus hamza hana hanna haruto hiroshi hassan hye hyun ifeoma igor ilana imani imelda indira ingrid irfan
+isaias isaura isha itzel ivonne izzy jada jaden jagdeep jahir jalen jamila jana jaxon jayden jayla jazmin jenn jia jian
+jiho jihoon jimin jocelyne jodie jordy jorgito josue juanita jules julieta kaitlyn kaito kamal kareem karim karthik
+kasia katya kavya kayla keisha keith kelsey kendra kenji kenya khadija khalid kiara kieran kiran kofi kunal kwame
+kyle kylie laila lakshmi lamar latoya lena leticia liam lila lionel lior lisandro lola lorenzo lucho luna lupe
+lupita maddie madison maeve magnus mahmoud maisie malik manju manolo maribel mariel marlon marisol marta mateo mathias
+matilde matt mauricio maxine maya mayra mehdi mei memo micah mika minji mikayla milo mina ming mireya mitra
+mohan mona moses nacho nadine naeem naima nando naomi nate natali naveen neha nia nikhil nikita nikki niko nisha
+nkechi norberto nuria ngozi odalys olu omari owen paco padma parisa pepe petra phoebe pia piotr
+pooja pranav pratik preeti quetzalli quique quinn rahul raina rajiv ramona rashad reggie reina renata reza rhea rhonda
+riley rishi rohan rohit ronan rosalba rosalia roxy rufus rupert sade sadie sahil saki salome sana sanjay
+santino sasha satoshi savita sawyer selene seo shanice shanelle shantel shivani shreya sid silas simone sindy
+siobhan skylar sloane sofi soledad spencer stefan stefano sumit sunil suresh swati taj takeshi talia tameka tanisha
+tanner tasha tanvi tariq tatum tere tess tessa thanh theo thuy tia tito tobias tonya tomoko tongtong trang trent trey
+tuan tyrone uma usha valentin vijay vikram viviana wyatt xavi xiao xin yahaira yael yash yasmin yasmine yuki
+yuna yusra zach zain zara zeynep zion zuri sarita
 """
 GIVEN_NAMES = frozenset(_GIVEN_NAMES_TEXT.split())

@@ -1,0 +1,72 @@
+"""What a name is: words that greet nobody, titles, short forms, and what the thread and the policy know already."""
+
+from __future__ import annotations
+
+import re
+
+from sms_tui.domain.guard.given_names import GIVEN_NAMES
+from sms_tui.domain.guard.reading import Reading
+
+_NOT_NAMES_TEXT = """
+all there everyone everybody team again folks friend friends sir madam maam ma'am student students professor
+and we this thanks thank yes no just from good the it is your our my you i please as for to a an in on at of
+so ok okay welcome guys class parents family colleagues sorry sure great what when where how who if to also
+yep tomorrow today reminder appointment office ijc lehigh immigrant justice corps university prof dr mr mrs
+ms back morning afternoon evening day neighbor neighbors member members client clients applicant hope hi
+hello hey they he she that these those amigo amiga amigos todos todas equipo senor senora sra sr srta
+senorita don dona buenos buenas dias tardes noches como que su tu le la el los las un una es esta este
+gracias si sy por para con de del cliente clientes familia familias vecino vecinos estudiante estudiantes
+estimado estimada espero disculpe perdon soy somos aqui favor bueno claro recordatorio cita oficina hoy
+manana nosotros usted ustedes buen dia profesor profesora queremos llamamos solo ya no se nos recibimos
+tenemos hemos ha puede podria cuando donde monday tuesday wednesday thursday friday saturday sunday lunes
+martes miercoles jueves viernes sabado domingo january february march april may june july august september
+october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+diciembre both any another some most quick unfortunately yeah well noted got will can could should do does
+did have has are was were not be been but or then up out over about much very too more one two three anyone
+someone nobody call text reply come bring check confirm confirming following checking writing texting
+letting regarding re per professor doctor doctors counselor advisor attorney abogado abogada consejero compa
+bro dude buddy pal dear love honey miss mister mx coach dean faculty staff alumni seniors juniors freshmen
+sophomores hawk hawks mountain
+"""
+NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
+WORD = re.compile(r"[a-z][a-z'-]+")
+CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
+"""What is said after it is not stated."""
+
+
+def same(word: str, known: str) -> bool:
+    """Whether two words are one name: equal, one a short form of the other, or one letter apart."""
+    if word == known or (len(word) >= 3 and known.startswith(word)) or (len(known) >= 3 and word.startswith(known)):
+        return True
+    if min(len(word), len(known)) < 5:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(word, known, score_cutoff=1) <= 1
+
+
+def capital(reading: Reading, place: int) -> bool:
+    """Whether the letter at `place` of the main view was typed as a capital."""
+    typed = reading.draft.text[reading.main.view.starts[place]]
+    return typed.isupper()
+
+
+def thread_words(reading: Reading) -> set[str]:
+    """Return the words of what the contact wrote."""
+    return {word for text in reading.theirs for word in WORD.findall(text)}
+
+
+def known(word: str, words: set[str]) -> bool:
+    """Whether the word, or a short form of it, is among `words`."""
+    return word in words or any(same(word, other) for other in words if other[:1] == word[:1] and len(other) >= 3)
+
+
+_SMALL = re.compile(r"(?:c?it[oa]s?|ill[oa]|cit[oa])$")
+
+
+def given(word: str) -> bool:
+    """Whether the word is a frequent given name, or the Spanish diminutive of one (Luisito, Anita, Lupita)."""
+    if word in GIVEN_NAMES:
+        return True
+    stem = _SMALL.sub("", word)
+    return stem != word and len(stem) >= 2 and any(stem + ending in GIVEN_NAMES for ending in ("", "o", "a", "e", "io"))

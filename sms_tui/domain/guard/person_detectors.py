@@ -1,0 +1,499 @@
+"""What a draft tells about other people: where they are, how to reach them, how they are, what they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sms_tui.domain.guard.names import CONDITION, NOT_NAMES, WORD, capital, given
+from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.reading import Reading
+from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.search import Search
+from sms_tui.domain.guard.types import Severity
+from sms_tui.domain.guard.weigh import Hit
+
+_PERSON = (
+    r"(?:(?P<pronoun>he|she|ella|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
+    r"toma|trabaja|no vino))|"
+    r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|"
+    r"sister|cousin|girlfriend|boyfriend|teammate|ex|"
+    r"lab partner|student|companer[oa](?: de (?:cuarto|clase))?|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|"
+    r"estudiante|mama|papa))"
+    r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la "
+    r"profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
+)
+_WHERE = (
+    r"(?:(?:is|was|will be|has been|esta|estaba|estuvo|anda|se encuentra|andaba)(?: (?:right now|currently|"
+    r"still|now|ahora|ahorita|probably|usually|just|always|back))? "
+    r"(?:in|at|on|out|off|up|down|over|with|near|inside|outside|upstairs|downstairs|home|away|sick|ill|here|"
+    r"there|staying|living|hospitalized|recovering|seeing|having|getting|pregnant|working|studying|taking|"
+    r"walking|"
+    r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|"
+    r"estudiando|comiendo)\b"
+    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came "
+    r"(?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|"
+    r"hangs out|eats|"
+    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|"
+    r"at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|"
+    r"cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|"
+    r"de|hasta|los)|no viene|no vino|"
+    r"missed|skipped|dropped)\b)"
+)
+_ABOUT = re.compile(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
+_REACH = re.compile(
+    r"(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
+    r"phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? "
+    r"?(?:is|:|=|was)"
+    r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: "
+    r"(?:personal|de casa|de celular))? de (?:ella|el|(?P<de>[a-z]+)(?: [a-z]+)?) (?:es|esta|:|queda)"
+    r"|(?:call|text|reach|contact|email|llame|llamel[oa]|contactel[oa]|escribal[eoa]) (?:him|her|l[oa])? "
+    r"?(?:at|on|al|a su)? ?(?:his|her|personal|su)? ?(?:cell|celular|casa|home)\b)"
+)
+_POINTED = re.compile(
+    r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|"
+    r"comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
+)
+_AT_WORK = re.compile(
+    r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at "
+    r"|till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|"
+    r"[0-9])"
+    r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|"
+    r"los|hasta))"
+)
+_PUBLIC_BUSINESS = re.compile(
+    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|"
+    r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
+    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
+    r"evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
+)
+_NO_PERSON = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "everyone",
+        "someone",
+        "nobody",
+        "anyone",
+        "who",
+        "which",
+        "what",
+        "class",
+        "classes",
+    ]
+)
+
+
+def nonpublic(search: Search) -> Iterator[Hit]:
+    """Where somebody is, lives, studies or can be reached, or how they are: nobody's to tell by text."""
+    if search.reading.context.internal:
+        return
+    text = search.reading.main.view.text
+    for found in (*_ABOUT.finditer(text), *_REACH.finditer(text), *_IS_ILL.finditer(text), *_CLASSES.finditer(text)):
+        parts = found.groupdict()
+        if "name" in parts:
+            if not parts.get("pronoun") and not _is_person(search.reading, search.rules, found):
+                continue
+        elif (owner := parts.get("owner") or parts.get("de")) and owner in (
+            search.rules.facts.words | _NO_PERSON | NOT_NAMES
+        ):
+            continue
+        first, last = search.reading.main.sentence(*found.span())
+        if _PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
+            text[max(0, found.start() - 16) : found.start()]
+        ):
+            continue
+        if text[first:last].rstrip().endswith("?") and not search.reading.asked:
+            continue
+        staff = _POINTED.search(text[first : found.start()] + " ") or _AT_WORK.search(text, found.start(), last)
+        severity = Severity.WARN if staff else Severity.BLOCK
+        start, end = search.reading.main.view.span(*found.span())
+        yield search.hit(start, end, severity=severity)
+        return
+    hits = (*_affairs(search), *_answers(search)) or tuple(_doings(search))
+    yield from sorted(hits, key=lambda hit: hit.severity is not Severity.BLOCK)[:1]
+
+
+def _doings(search: Search) -> Iterator[Hit]:
+    """What a person named in full did, has or signed up for, told to somebody who asked: a warn."""
+    reading = search.reading
+    if not reading.asked:
+        return
+    text = reading.main.view.text
+    for found in (*_DID.finditer(text), *_DID_BY.finditer(text)):
+        start, end = found.span("name")
+        words = [word.removesuffix("'s") for word in text[start:end].split()]
+        if not _named_in_full(search, start, words):
+            continue
+        first, last = reading.main.sentence(*found.span())
+        if _PUBLIC_BUSINESS.search(text[first:last]) or text[first:last].rstrip().endswith("?"):
+            continue
+        yield search.hit(*reading.main.view.span(*found.span()), severity=Severity.WARN)
+        return
+
+
+def _named_in_full(search: Search, start: int, words: list[str]) -> bool:
+    """Whether the words are a given name and a family name, both capitalised, or a name that was asked about."""
+    if any(word in NOT_NAMES or word in _NO_PERSON or word in search.rules.facts.words for word in words):
+        return False
+    places = [start]
+    for word in words[:-1]:
+        places.append(places[-1] + len(word) + 1)
+    if not all(place < len(search.reading.main.view.text) and capital(search.reading, place) for place in places):
+        return False
+    asked = search.reading.asked.decode("latin-1")
+    if given(words[0]):
+        return True
+    return (len(words) > 1 and bool(_WHOSE.search(asked))) or (words[0] in set(WORD.findall(asked)) and len(words) > 1)
+
+
+_WHOSE = re.compile(r"\b(?:who|whose|quien|quienes|anyone|alguien)\b")
+_FULL_NAME = r"(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+_DEED = (
+    r"(?:signed up|registered|picked (?:it |them |that )?up|already (?:picked|took|has|got|signed|paid|returned)|"
+    r"borrowed|checked (?:it|them|that|the \w+|one) out|checked out the|has (?:it|them|the|that|one)|"
+    r"have (?:it|them|the)|reserved|booked|"
+    r"returned|took|bought|paid|dropped (?:it |them )?off|applied|volunteered|joined|enrolled|"
+    r"rsvp'?d|won|turned in|handed in|left (?:it|his|her)|(?:is|are) (?:coming|going|signed|registered|on the list|"
+    r"in (?:the|your) (?:group|class|section|team)|driving|bringing|sharing|rooming)|"
+    r"will (?:be there|come|drive|bring)|"
+    r"se (?:inscribio|anoto|registro|apunto)|(?:ya )?(?:recogio|tomo|reservo|pago|devolvio|compro|llevo|firmo|"
+    r"va a ir|va con|viene con|esta en la lista|esta inscrit[oa]))\b"
+)
+_DID = re.compile(
+    rf"\b{_FULL_NAME}(?:,? (?:and|y) [a-z][a-z'-]+(?: [a-z][a-z'-]+)?)?(?: (?:also|just|already|ya|tambien))? {_DEED}"
+)
+_DID_BY = re.compile(
+    rf"\b(?:(?:l[oa]s?|eso|est[ea]) (?:ya )?(?:tiene|reservo|saco|llevo|pidio|tomo|recogio|devolvio|compro|pago|aparto)"
+    rf"(?: prestad[oa])?|(?:va|van|viene|vienen|fue|fueron)|(?:reserved|borrowed|booked|taken|signed|returned|checked "
+    rf"out|picked up|held|claimed) (?:by|to|for)) {_FULL_NAME}"
+)
+_IS_ILL = re.compile(
+    rf"(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?) +)?{_FULL_NAME})"
+    r" (?:(?:has|had|is having|was having|broke|tore|underwent|caught|got|suffered|needs|tuvo|tiene|sufrio|"
+    r"se (?:rompio|quebro|enfermo|lastimo)|le (?:dio|dieron)|was (?:diagnosed|admitted|hospitalized)|is recovering|"
+    r"fue operad[oa]|esta (?:enferm[oa]|hospitalizad[oa]|internad[oa]|embarazada)) ?(?:\w+ ){0,3}?"
+    r"(?P<where>surgery|operation|stroke|cancer|covid|the flu|flu|heart attack|hip|leg|arm|ankle|knee|concussion|"
+    r"miscarriage|baby|hospital|seizure|chemo\w*|pneumonia|with \w+|recovering|cirugia|operacion|derrame|infarto|"
+    r"gripe|pierna|brazo|cadera|bebe|operad[oa]|hospitalizad[oa]|enferm[oa])"
+    r"|is on (?:medical|sick|maternity|parental) leave)\b"
+)
+_CLASSES = re.compile(
+    rf"\b{_FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
+    r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
+    r"meets?|runs?)\b| (?:has|takes|is taking|is in|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
+)
+
+
+def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
+    """Whether the name of the match is a person's: a frequent given name, or a capitalised one that was asked about."""
+    start, _ = found.span("name")
+    words = [word.removesuffix("'s") for word in found.group("name").split()]
+    if any(word in NOT_NAMES or word in _NO_PERSON for word in words[:1]) or not capital(reading, start):
+        return False
+    if given(words[0]) or found.groupdict().get("title"):
+        return True
+    if any(word in rules.facts.words for word in words):
+        return False
+    asked = set(WORD.findall(reading.asked.decode("latin-1")))
+    return words[0] in asked and bool(_WHO_ASKED.search(reading.asked.decode("latin-1")))
+
+
+_WHO_ASKED = re.compile(
+    r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|"
+    r"hij[oa]|prim[oa]|donde esta|why was)\b"
+)
+
+
+_SOMEBODY = (
+    r"(?:(?:your|ur|tu|su|the|la|el|a|al|another|otro|otra|that|ese|esa|my|mi|our|nuestr[oa]) (?:new |old |ex |other |"
+    r"head |assistant |lab |class |study |team |senora? |prof |professor |profe )?(?:roommate|room ?mate|suitemate|"
+    r"friend|"
+    r"classmate|daughter|son|child|kid|brother|sister|cousin|girlfriend|boyfriend|teammate|partner|student|professor|"
+    r"prof|"
+    r"profe|profesora?|instructor|teacher|advisor|adviser|asesora?|coach|entrenadora?|ra|ta|boss|supervisor|neighbor|"
+    r"vecin[oa]|secretary|secretaria|director[a]?|dean|decan[oa]|provost|president|rector[a]?|chair|jef[ea]|"
+    r"companer[oa]|"
+    r"amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|sobrin[oa]|niet[oa]|estudiante|alumn[oa]|maestr[oa]|licenciad[oa]|"
+    r"ingenier[oa]|consejer[oa]|counselor|janitor|guard|librarian|registrar lady)(?: (?:on|in|from|of|de|del|"
+    r"at) (?:the |your "
+    r"|tu |su |la |el )?[a-z]+(?: [a-z]+)?)?(?: (?P<called>[a-z][a-z'-]+))?"
+    r"|(?:prof|professor|dr|dra|doctor|doctora|dean|coach|mr|mrs|ms|miss|sr|sra|senora?|senorita|profesora?|profe|"
+    r"licenciad[oa]|lic|maestr[oa]|ingenier[oa]|decan[oa]|don|dona|entrenadora?|officer|provost|president) +"
+    r"(?P<titled>[a-z][a-z'-]+)(?: (?!is\b|was\b|has\b|got\b|en\b|se\b|le\b|lo\b|la\b|es\b|ya\b|no\b)[a-z][a-z'-]+)?"
+    r"|(?P<pronoun>he|she|ella)"
+    r"|(?P<name>[a-z][a-z'-]+))"
+)
+_BODY = (
+    r"(?:sick|ill|hospital\w*|er\b|surgery|operat\w+|cancer|chemo\w*|covid|flu|strep|pneumonia|stroke|heart|concussion|"
+    r"injur\w+|broke (?:his|her)|pregnan\w+|miscarr\w+|maternity|paternity|bereave\w+|rehab|detox|sober|drunk|drinking|"
+    r"hungover|overdos\w*|suicid\w+|depress\w+|anxiety|bipolar|adhd|autis\w+|therap\w+|counsel\w+|psychiatr\w+|"
+    r"medicat\w+|"
+    r"diabet\w+|seizure|allerg\w+|recover\w+|clinic|health center|panic|crying|asthma|migraine|enferm[oa]s?|"
+    r"internad[oa]|"
+    r"operad[oa]|operaron|cirugia|embarazad[oa]|clinica|doctor|terapia|psicolog\w+|psiquiatr\w+|depresion|ansiedad|"
+    r"deprimid[oa]"
+    r"|neumonia|gripe|borrach[oa]|alcohol\w*|drogas|luto|accidente|accident|lesion\w*|desmay\w+|convulsion\w*|"
+    r"medicamento)"
+)
+_TROUBLE = (
+    r"(?:divorc\w+|separat(?:ed|ing)|separad[oa]|separo|separando|evict\w+|arrest\w*|fired|laid off|let go|quitting|"
+    r"quit|"
+    r"resign\w*|retir(?:ing|es)|leaving (?:for|us|in|at|after|the|lehigh)|moving (?:away|to|out|in|back)|moved (?:in|"
+    r"out|away|"
+    r"back|to)|applied (?:for|to)|applying|interview(?:ed|ing|s)|engaged|dating|seeing (?:someone|a)|breaking up|"
+    r"broke up|"
+    r"split up|married|getting married|lost (?:his|her)|passed away|died|death|funeral|cheating|affair|"
+    r"money problems|broke and|"
+    r"bankrupt\w*|visa|deport\w*|court|custody|sued|police|in trouble|suspended|expelled|kicked out|dropped (?:out|"
+    r"the class)|"
+    r"withdrew|failing|on leave|took (?:a )?leave|under investigation|investigat\w+|fight(?:ing)? with|fought|argued|"
+    r"complain\w*|"
+    r"yelled|hates|stole|caught|landlord|rent|homeless|denied tenure|tenure|salary|makes [0-9$]|gay|trans|lesbian|"
+    r"muslim|"
+    r"undocumented|estranged|adopted|homesick|went home|gone home|flew home|flew to|staying (?:with|at)|crashing|"
+    r"lives|living|"
+    r"renuncia\w*|renuncio|despidieron|despidio|corrieron|jubila\w*|jubilo|se va a|se fue|se muda\w*|se mudo|"
+    r"se cambio|se cambi\w+|"
+    r"se pele\w+|peleo|pelead[oa]|se caso|se casa|casad[oa]|novi[oa]|termino con|terminaron|cort[oa] con|cortaron|"
+    r"arresta\w+|"
+    r"detenid[oa]|detuvieron|migracion|demanda\w*|corte|fallecio|murio|falleci\w+|funeral|deudas?|problemas? (?:de|"
+    r"con|en)|"
+    r"lo echaron|la echaron|expuls\w+|suspend\w+|se salio|dejo la|dejo de venir|reprob\w+|investiga\w+|permiso por|"
+    r"de permiso|"
+    r"incapacidad|incapacitad[oa]|de licencia|pidio (?:que|cambio|permiso|su)|solicito (?:trabajo|empleo)|"
+    r"otro trabajo|otra "
+    r"universidad|entrevista|tramite de|custodia|vive con|vive en|vive por|se queda con|anda (?:con|mal|triste|"
+    r"saliendo))"
+)
+_MATTER = re.compile(rf"\b(?:(?P<body>{_BODY})|(?P<trouble>{_TROUBLE}))\b")
+_MATTERS = Pattern(rf"\b(?:{_BODY}|{_TROUBLE})\b")
+_WHO = re.compile(rf"\b{_SOMEBODY}")
+_FAR = 60
+"""Code points between a person and what is told of them."""
+_FAMILY_OF = re.compile(
+    r"\b(?:his|her) (?:\w+ )?(?:kid|kids|son|daughter|wife|husband|mom|mother|dad|father|grandma|grandmother|grandpa|"
+    r"grandfather|family|girlfriend|boyfriend|ex|ex-wife|ex-husband|partner|brother|sister|baby|parents|roommate|"
+    r"landlord|"
+    r"divorce|breakup|pregnancy|surgery|illness|diagnosis|salary|visa|religion|medication)\b"
+)
+_SEEN = re.compile(
+    r"\b(?:(?:i|we|they|someone|security|campus police|the ra|the guard|cameras?) (?:just |actually |last )?(?:saw|"
+    r"seen|spotted|"
+    r"noticed|met|ran into|bumped into|caught|watched|let) (?:him|her|them|your [a-z]+|[a-z]+)"
+    r"|(?:lo|la|los|las|le) (?:acabo de ver|acabamos de ver|vi|vimos|vieron|vio|encontre|encontraron|he visto|"
+    r"hemos visto)"
+    r"|(?:vi|vimos|vieron|vio|acabo de ver|encontramos) a (?:su|tu|la|el|un|una|[a-z]+)"
+    r"|(?:he|she|they|your [a-z]+|[a-z]+) (?:just )?(?:swiped|checked in|badged|signed in|scanned|tapped|logged in|"
+    r"clocked)"
+    r"|(?:entro|salio|paso|marco|registro) (?:su (?:tarjeta|credencial|entrada)|al? (?:el )?(?:dormitorio|edificio|"
+    r"comedor|gimnasio|"
+    r"gym|cuarto|biblioteca)))\b"
+)
+_OWN_PHONE = re.compile(
+    r"\b(?:(?:his|her|their|own|personal|private|cell|celular|cel|propio|de (?:ella|el|casa))\b[^.!?\n]{0,40}?"
+    r"|(?:call|text|reach|ring|whatsapp|email) (?:him|her|them)\b[^.!?\n]{0,24}?"
+    r"|\b(?:marcale|llamale|escribele|mandale|marquele|llamel[oa]|escribale)\b[^.!?\n]{0,24}?)"
+    r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b|\b[a-z0-9._-]+@(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"
+)
+_STREET = re.compile(
+    r"\b(?:[0-9]{1,5} (?:[a-z]+ ){1,2}(?:st|street|ave|avenue|rd|road|lane|ln|drive|blvd|court|ct|way|terrace|circle|"
+    r"hill)\b"
+    r"|(?:calle|avenida|av|cuarta|quinta|tercera|segunda|primera|sexta) (?:calle )?[a-z ]{0,20}(?:numero |#|"
+    r"no )?[0-9]{1,5}\b"
+    r"|[0-9]{1,5} (?:de la |en la |on )?(?:calle|avenida)\b)"
+)
+_PUBLIC_OFFICE = re.compile(
+    r"\b(?:office|department|dept|desk|police|policia|operator|directory|oficina|departamento|policia|line|hotline|"
+    r"emergency|"
+    r"registrar|bursar|dean of students|center|centro|box office|recepcion|reception)\b"
+)
+
+
+def _affairs(search: Search) -> Iterator[Hit]:
+    """How a person is, what happens to them, who saw them, their own phone: told with or without a question."""
+    reading = search.reading
+    text = reading.main.view.text
+    matters = _MATTER.finditer(text) if _MATTERS.found(reading.main.data) else ()
+    for matter in matters:
+        first, _ = reading.main.sentence(*matter.span())
+        for who in _WHO.finditer(text, max(first, matter.start() - _FAR), matter.start()):
+            if _is_somebody(search, who) and not _general(reading, who.start(), matter.end()):
+                own = matter.group("body") is not None or who.group("titled") is None
+                yield _told(search, who.start(), matter.end(), Severity.BLOCK if own else Severity.WARN)
+                return
+    named = _about_somebody(search)
+    for pattern in (_FAMILY_OF, _SEEN, _OWN_PHONE) if named else (_OWN_PHONE,):
+        for found in pattern.finditer(text):
+            if pattern is _SEEN and not _whom_seen(found):
+                continue
+            if not _general(reading, *found.span()) and not (
+                pattern is _OWN_PHONE and _PUBLIC_OFFICE.search(found.group())
+            ):
+                severity = Severity.BLOCK if pattern is not _FAMILY_OF else Severity.WARN
+                yield _told(search, *found.span(), severity)
+                return
+
+
+def _told(search: Search, start: int, end: int, severity: Severity) -> Hit:
+    return search.hit(*search.reading.main.view.span(start, end), severity=severity)
+
+
+def _is_somebody(search: Search, found: re.Match[str]) -> bool:
+    """Whether the subject of `found` is a person: a relation, a title and a name, a pronoun, a given name."""
+    if found.group("pronoun"):
+        return _about_somebody(search)
+    word = found.group("titled") or found.group("name")
+    if word is None:
+        return True
+    place = found.start("titled") if found.group("titled") else found.start("name")
+    word = word.removesuffix("'s")
+    if word in NOT_NAMES or word in _NO_PERSON or word in search.rules.facts.words:
+        return False
+    return capital(search.reading, place) and (found.group("titled") is not None or given(word))
+
+
+_GENERAL = re.compile(
+    r"\b(?:if|anyone|someone|somebody|whether|students who|whoever|everyone|every student|office hours|speaks?|"
+    r"speaking|speaker|"
+    r"lecture|talk on|(?:gives|giving) a talk|exhibit\w*|please|(?:let|tell|ask) (?:him|her|them|your|the|prof\w*|"
+    r"dr)\b|"
+    r"si|cualquier|alguien|horas de oficina|charla|conferencia|pregunte|documentary|panel|book signing|film|policy|"
+    r"counseling (?:center|services)|open to|concert|performs?|keynote|event|evento|concierto|game|match|partido|"
+    r"public|"
+    r"(?:can|could|may|will|do) not (?:\w+ )?(?:say|share|tell|give|discuss|look|confirm|release|text|send|disclose)|"
+    r"unable to|"
+    r"not able to|no (?:puedo|podemos|damos|se puede)|privacy|privacidad)\b"
+)
+_MODAL = re.compile(r"\b(?:may|might|should|can|could|must|would|any|puede|puedes|debe|deben|podria)\b")
+
+
+def _general(reading: Reading, start: int, end: int) -> bool:
+    """Whether the sentence tells a public event, a general rule, a condition, or refuses; or the thread told it."""
+    first, last = reading.main.sentence(start, end)
+    text = reading.main.view.text
+    if _GENERAL.search(text, first, last) or _MODAL.search(text, start, end):
+        return True
+    if text[first:last].rstrip().endswith("?"):
+        return True
+    return set(WORD.findall(text[start:end])) <= {word for each in reading.theirs for word in WORD.findall(each)}
+
+
+_RELATION = re.compile(
+    r"\b(?:roommate|room ?mate|friend|classmate|lab partner|partner|daughter|son|brother|sister|cousin|teammate|"
+    r"nephew|niece|"
+    r"girlfriend|boyfriend|prof|professor|profe|profesora?|dr|coach|dean|ta|ra|advisor|instructor|teacher|mr|mrs|ms|"
+    r"senora?|"
+    r"licenciad[oa]|maestr[oa]|companer[oa]|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|sobrin[oa]|niet[oa]|"
+    r"doctora?|don|dona|"
+    r"entrenadora?|husband|wife|he|she|him|her|his|ella|landlord|tenant)\b"
+)
+
+
+def _about_somebody(search: Search) -> bool:
+    """Whether the draft or the thread has named a person, or somebody's relation."""
+    reading = search.reading
+    asked = reading.asked.decode("latin-1")
+    for text, typed in ((asked, False), (reading.main.view.text, True)):
+        if _RELATION.search(text):
+            return True
+        for found in WORD.finditer(text):
+            if given(found.group().removesuffix("'s")) and (not typed or capital(reading, found.start())):
+                return True
+    return False
+
+
+def _whom_seen(found: re.Match[str]) -> bool:
+    words = found.group().split()
+    if words[-1] in {"him", "her", "them", "su", "tu", "swiped"} or {"lo", "la", "le", "your"} & set(words):
+        return True
+    return any(given(word) for word in words) or bool({"he", "she", "they"} & set(words))
+
+
+_ASKS_WHERE = re.compile(
+    r"\b(?:where|seen|find|finding|reach|number|cell|phone|email|address|lives?|living|room|dorm|apartment|in today|"
+    r"around|"
+    r"there|ok|okay|alright|done|off work|get off|gets off|shift|finish|finished|schedule|back|why|talk to|catch|"
+    r"give|get (?:a )?hold|"
+    r"ahold|drop off|who is|looking for|come in|coming in|heard from|answering|missing|worried|home|whats up with|"
+    r"what happened|"
+    r"out|still|donde|visto|encuentro|encontrar|cuarto|vive|telefono|cel|celular|numero|direccion|sale|horario|anda|"
+    r"contesta|"
+    r"llega|llego|esta|por ?que|que le paso|saben|sabes|busco|buscando|sigue|hablar con|quien es|localiz\w+|viene|"
+    r"vino|entra|"
+    r"devolver|llevar\w*)\b"
+)
+_WHEREABOUTS = re.compile(
+    r"(?:^|[.,!?;\n] *|\b(?:yes|yep|yeah|no|si|sy|think|creo que|pues|he|she|they|ella|ya|well|oh|actually) )"
+    r"(?P<where>(?:(?:is |was |are )?(?:probably |usually |still |back |just |over |up |down |out |always |"
+    r"normally )*(?:in|at|on) "
+    r"(?:the |his |her |their )?[a-z]+ ?(?:[0-9]{1,4}|gym|library|lab|dorm|hall|house|dining|caf\w*|room|floor|"
+    r"campus|home|stadium|"
+    r"field|pool|center|apartment|[0-9]+(?:st|nd|rd|th) floor)"
+    r"|(?:is |was |are )(?:probably |usually |still |just |already |not )*(?:home|gone|away|here|there|asleep|at|"
+    r"out (?:of|with|sick|"
+    r"today|until|till)|off (?:today|until|at|campus|work)|in (?:the|his|her|class|town|a)|with|staying|driving|"
+    r"working|"
+    r"sleeping|visiting|back (?:in|at|on|tomorrow|home))"
+    r"|(?:usually |normally |just |still |already |always |no longer |ya no |casi siempre )?(?:lives?|lived|left|"
+    r"went|got off|gets "
+    r"(?:off|out|in|done|home)|works|parks|eats|studies|hangs|leaves|comes in|came (?:by|in)|moved|checked|swiped|"
+    r"graduated|"
+    r"transferred|dropped|has (?:class|lab|practice|work|a (?:class|shift|lab))|is (?:done|off|free) (?:at|by|after|"
+    r"around)|"
+    r"finishes|vive|anda|esta en|esta con|sale (?:a|de|del|como|tipo|por)|entra a|salio|se fue|se quedo|se mudo|"
+    r"se cambio|"
+    r"trabaja|llega a|no vino|no viene|no ha venido|fue al?|tiene clase|tiene lab\w*|termina a|come en|estudia en|"
+    r"duerme)\b))"
+)
+_ROOM = re.compile(
+    r"\b(?:room|rm|dorm|cuarto|habitacion|apt|apartment|suite|depa|unit)(?:'s|s| is| number| es| numero| el| #|"
+    r":)* ?#?[a-z]{0,9} ?"
+    r"[0-9]{1,4}[a-z]?\b"
+)
+_PHONE = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
+
+
+def _answers(search: Search) -> Iterator[Hit]:
+    """Where a person is or can be reached, told to somebody who asked for that person."""
+    reading = search.reading
+    asked = reading.asked.decode("latin-1")
+    if not _asks_for_somebody(asked) or _REFUSES.search(reading.main.view.text):
+        return
+    for pattern in (_WHEREABOUTS, _ROOM, _STREET, _PHONE):
+        for found in pattern.finditer(reading.main.view.text):
+            first, last = reading.main.sentence(*found.span())
+            sentence = reading.main.view.text[first:last]
+            if _PUBLIC_BUSINESS.search(sentence) or _GENERAL.search(sentence) or _OPENS.search(sentence):
+                continue
+            if pattern in (_PHONE, _ROOM) and _PUBLIC_OFFICE.search(reading.main.view.text):
+                continue
+            staff = _AT_WORK.search(reading.main.view.text, found.start(), last)
+            yield _told(search, *found.span(), Severity.WARN if staff else Severity.BLOCK)
+            return
+
+
+_REFUSES = re.compile(
+    r"\b(?:(?:can|could|may|will|do) not|unable to|not able to|not allowed to|never|no) (?:\w+ ){0,2}(?:say|share|"
+    r"tell|give|"
+    r"discuss|look up|confirm|release|text|send|disclose|puedo|podemos|damos|dar|decir|compartir|informar)\b"
+)
+_OPENS = re.compile(
+    r"\b(?:opens?|closes?|closed|abre|cierra|meeting|workshop|taller|event|session|form|appointment|cita|it is)\b"
+)
+_SELF = re.compile(
+    r"\b(?:this is|i am|my name is|name is|it is|its|soy|habla|me llamo|aqui) (?:(?:the|la|el) )?(?:[a-z]+ ?){1,3}|"
+    r"\b[a-z]+ here\b"
+)
+
+
+def _asks_for_somebody(asked: str) -> bool:
+    """Whether the thread asks where a named or related person is, or how to reach them."""
+    if not _ASKS_WHERE.search(asked):
+        return False
+    rest = _SELF.sub(" ", asked, count=1)
+    if _RELATION.search(rest):
+        return True
+    return any(given(found.group().removesuffix("'s")) for found in WORD.finditer(rest))
