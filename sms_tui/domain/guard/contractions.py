@@ -34,10 +34,20 @@ _WHOLE = {
 }
 _DOTTED = re.compile(r"(?<![a-z0-9.])(?!(?:u\.s|a\.m|p\.m|i\.e|e\.g|d\.c)\b)((?:[a-z]\.){1,4}[a-z])\.?(?![a-z0-9])")
 """Abbreviations such as "s.s.n."; not those that fold to other words or end sentences."""
+_LONGEST_LETTERS = 2
+
+
+def _alternatives(*, long: bool) -> str:
+    keys = (key for key in _WHOLE if (len(key) > _LONGEST_LETTERS) is long)
+    return "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
+
+
+# After a single letter, a short form may be part of a spaced-out word ("f r a u d"); a longer one only where that
+# letter is no word of its own ("i don't").
 _PATTERN = re.compile(
-    r"(?<![a-z0-9'-])(?<!\b[a-z] )(?:"
-    + "|".join(sorted(map(re.escape, _WHOLE), key=len, reverse=True))
-    + r")(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
+    rf"(?<![a-z0-9'-])(?:(?<!\b[a-z] )(?:{_alternatives(long=False)})"
+    rf"|(?<!\b[b-hj-tv-xz] )(?:{_alternatives(long=True)}))"
+    r"(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
 _RUN = re.compile(r"[a-z0-9'-]+")
 """Where `_PATTERN` matches, it matches the whole of such a run."""

@@ -99,6 +99,11 @@ def test_contractions_are_spelt_out() -> None:
     assert rewrite(view, contraction_edits(view.text), "text").text == "you are here, do not go; u visa you"
 
 
+def test_contractions_after_a_word_of_one_letter_are_spelt_out_but_spaced_out_words_are_not() -> None:
+    view = fold("I don't, u can't; f r a u d")
+    assert rewrite(view, contraction_edits(view.text), "text").text == "i do not, you can not; f r a u d"
+
+
 @pytest.mark.parametrize(
     ("digits", "valid"),
     [("219099999", True), ("000121234", False), ("666121234", False), ("900121234", False), ("219009999", False)],
