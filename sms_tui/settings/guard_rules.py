@@ -18,6 +18,7 @@ from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.detectors import DETECTORS
 from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
+from sms_tui.domain.guard.literals import LiteralReader
 from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation, names_in
 from sms_tui.domain.guard.rulebook import Clause, Example, Marked, Part, PublicFacts, Rule, RuleBook, Window
 from sms_tui.domain.guard.shapes import FORMS, NAMES
@@ -149,50 +150,59 @@ class FileSpec:
 class _Loader:
     policy: Policy
     vocabulary: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     marked: dict[str, Marked] = field(default_factory=dict)
     lists: dict[str, Pattern] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     contexts: dict[str, rulebook.Weight] = field(default_factory=dict)
     patterns: dict[tuple[str, ...], Pattern] = field(default_factory=dict)
+    made: list[tuple[Pattern, strict.Source, str]] = field(default_factory=list)
+    """Every pattern with its place."""
+    reader: LiteralReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = LiteralReader(self.terms, self.marked)
 
     def add_vocabulary(self, spec: FileSpec, source: strict.Source) -> None:
         for name, words in spec.vocabulary.items():
             place = f"vocabulary.{name}"
             expression = _guarded(source, place, lambda w=words: alternation(w.all, self.vocabulary))
             self.vocabulary[name] = f"(?:{expression})"
+            self.terms[name] = words.all
             self.lists[name] = Pattern(expression)
+            self.made.append((self.lists[name], source, place))
             if words.mark:
-                self.marked[name] = Marked(name, _mark(len(self.marked)), Pattern(expression, longest=True))
+                need = self.reader.entry(name)
+                longest = Pattern(expression, longest=True)
+                self.marked[name] = Marked(name, _mark(len(self.marked)), longest, (need,) if need else ())
             self.known.update(w for term in words.all for w in _long_words(term))
         for name, weight in spec.context.items():
             self.contexts[name] = self.weight(weight, source, f"context.{name}")
 
-    def pattern(self, words: Iterable[str], source: strict.Source, key: str, *, now: bool = False) -> Pattern:
+    def pattern(self, words: Iterable[str], source: strict.Source, key: str) -> Pattern:
         chosen = tuple(words)
         if chosen not in self.patterns:
             if not chosen:
                 raise source.error(key, "no pattern is given.")
             made = Pattern(_guarded(source, key, lambda: alternation(chosen, self.vocabulary)))
-            if now:
-                _guarded(source, key, lambda: made.compiled)
+            self.made.append((made, source, key))
             self.patterns[chosen] = made
             self.known.update(w for term in chosen for w in _long_words(term))
         return self.patterns[chosen]
 
     def parts(self, words: Iterable[str], source: strict.Source, key: str) -> tuple[Part, ...]:
-        by_marks: dict[frozenset[str], list[str]] = {}
-        for each in words:
-            by_marks.setdefault(names_in(each) & frozenset(self.marked), []).append(each)
-        if not by_marks:
-            raise source.error(key, "no pattern is given.")
         marks = {name: marked.word for name, marked in self.marked.items()}
         vocabulary = {**self.vocabulary, **marks}
-        made = []
-        for names, patterns in by_marks.items():
-            expression = _guarded(source, key, lambda p=patterns: alternation(p, vocabulary))
-            made.append(Part(names, Pattern(expression)))
-            self.known.update(w for term in patterns for w in _long_words(term))
-        return tuple(made)
+        parts = []
+        for each in words:
+            expression = _guarded(source, key, lambda p=each: alternation((p,), vocabulary))
+            made = Pattern(expression)
+            self.made.append((made, source, key))
+            parts.append(Part(names_in(each).intersection(marks), made, tuple(self.reader.needs(each))))
+            self.known.update(_long_words(each))
+        if not parts:
+            raise source.error(key, "no pattern is given.")
+        return tuple(parts)
 
     def weight(self, spec: WeightSpec, source: strict.Source, key: str) -> rulebook.Weight:
         words = (*spec.en, *spec.es, *spec.any)
@@ -419,20 +429,6 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleB
     )
     phones = frozenset(filter(None, (re.sub(r"\D", "", facts.phone_display),)))
     public = PublicFacts(facts.hosts, words, phones)
-    try:
-        return rulebook.assemble(
-            policy.id, rules, public, tuple(loader.marked.values()), loader.lists, frozenset(loader.known)
-        )
-    except PatternError:
-        raise _broken_pattern(rules) from None
-
-
-def _broken_pattern(rules: Mapping[str, Rule]) -> ConfigError:
-    for rule in rules.values():
-        for signal in rule.signals:
-            for part in signal.parts:
-                try:
-                    _ = part.pattern.compiled
-                except PatternError as error:
-                    return ConfigError(f"{rule.id}, '{signal.reason}': {error}.")
-    return ConfigError("the rules together are too large for RE2.")
+    return rulebook.assemble(
+        policy.id, rules, public, tuple(loader.marked.values()), loader.lists, frozenset(loader.known)
+    )

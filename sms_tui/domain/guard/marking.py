@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sms_tui.domain.guard.rulebook import Group, RuleBook
+from sms_tui.domain.guard.rulebook import Line, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +38,34 @@ class MarkedText:
         return last + place - here - self.lengths[index]
 
 
-def groups_present(data: bytes, rules: RuleBook) -> Iterator[tuple[Group, MarkedText]]:
-    """Yield each group of patterns of which a marked entry occurs in the text, with the text marked for it."""
-    present = rules.marks.matching(data) if rules.marked else []
-    names = {rules.marked[index].name: index for index in present}
+def lines_possible(data: bytes, rules: RuleBook) -> Iterator[tuple[Line, MarkedText]]:
+    """Yield the lines that may match in the text, each with the text marked for it; no other line matches."""
+    finder, count = rules.finder, len(rules.marked)
+    met = finder.met(data)
     spans: dict[str, list[tuple[int, int]]] = {}
-    for group in rules.groups:
-        if not group.marks:
-            yield group, MarkedText(data, (), (), ())
-        elif here := group.marks & names.keys():
-            for name in here:
-                if name not in spans:
-                    spans[name] = rules.marked[names[name]].pattern.spans(data)
-            yield group, _marked(data, rules, {name: names[name] for name in here}, spans)
+    for place in finder.possible(met, 0, count):
+        if found := rules.marked[place].pattern.spans(data):
+            spans[rules.marked[place].name] = found
+    texts: dict[frozenset[str], MarkedText] = {}
+    for place in finder.possible(finder.with_marks(met, spans), count):
+        line = rules.lines[place - count]
+        names = line.part.marks.intersection(spans) if line.part.marks else _NO_MARKS
+        if names not in texts:
+            texts[names] = _marked(data, rules, {name: spans[name] for name in names})
+        yield line, texts[names]
 
 
-def _marked(
-    data: bytes, rules: RuleBook, chosen: dict[str, int], spans: dict[str, list[tuple[int, int]]]
-) -> MarkedText:
+_NO_MARKS: frozenset[str] = frozenset()
+
+
+def _marked(data: bytes, rules: RuleBook, spans: dict[str, list[tuple[int, int]]]) -> MarkedText:
+    if not spans:
+        return MarkedText(data, (), (), ())
     terms: list[tuple[int, int, bytes]] = []
-    for name, index in chosen.items():
-        word = rules.marked[index].word.encode("ascii")
-        terms += [(start, -end, word) for start, end in spans[name]]
+    for marked in rules.marked:
+        if marked.name in spans:
+            word = marked.word.encode("ascii")
+            terms += [(start, -end, word) for start, end in spans[marked.name]]
     terms.sort()
     out: list[bytes] = []
     pieces: list[tuple[int, int, int]] = []

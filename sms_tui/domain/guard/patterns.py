@@ -14,6 +14,7 @@ Round brackets never capture. RE2 keeps every match linear in the length of the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -55,15 +56,20 @@ def translate(pattern: str, vocabulary: Mapping[str, str]) -> str:
 
 def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
     """Return one RE2 expression that matches any of `patterns` between word boundaries."""
-    return "|".join(_bounded(pattern, translate(pattern, vocabulary)) for pattern in patterns)
+    bounded = itertools.groupby(patterns, _bounds)
+    return "|".join(
+        f"{before}(?:{'|'.join([translate(pattern, vocabulary) for pattern in alike])}){after}"
+        for (before, after), alike in bounded
+    )
 
 
-def _bounded(pattern: str, translated: str) -> str:
+def _bounds(pattern: str) -> tuple[str, str]:
+    """Return the boundaries that `pattern` has before and after it."""
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
     last_group = pattern.rpartition("(")[2]
     open_end = "%" in last_group or pattern[-2:-1] == "\\" or pattern.endswith(("$)", ".])", "?])", "<end>)"))
     after = r"\b" if not open_end and (pattern[-1:].isalnum() or pattern[-1:] in ")?") else ""
-    return f"{before}(?:{translated}){after}"
+    return before, after
 
 
 def names_in(pattern: str) -> frozenset[str]:

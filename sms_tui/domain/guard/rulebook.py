@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sms_tui.domain.guard.patterns import Pattern, PatternSet
+from sms_tui.domain.guard.finder import Finder
+from sms_tui.domain.guard.literals import Need
+from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.segment import segment
 from sms_tui.domain.guard.types import Severity
 
@@ -47,10 +49,13 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Patterns of one signal that use the same marked vocabulary entries."""
+    """One pattern of a signal."""
 
     marks: frozenset[str]
+    """The marked vocabulary entries that it names."""
     pattern: Pattern
+    needs: tuple[Need, ...]
+    """What it cannot match without, the rarest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +165,16 @@ class Marked:
     name: str
     word: str
     pattern: Pattern
+    needs: tuple[Need, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Parts that use the same marked entries, with one prefilter for them."""
+class Line:
+    """A pattern with the signal and the rule that it speaks for."""
 
-    marks: frozenset[str]
-    prefilter: PatternSet
-    located: tuple[tuple[Rule, Signal, Pattern], ...]
-    """The rule, signal and pattern of each expression of the prefilter, by index."""
+    rule: Rule
+    signal: Signal
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +185,10 @@ class RuleBook:
     rules: Mapping[str, Rule]
     facts: PublicFacts
     marked: tuple[Marked, ...]
-    marks: PatternSet
-    """Which of the marked entries a text has, in one pass."""
-    groups: tuple[Group, ...]
+    lines: tuple[Line, ...]
+    """All patterns of all rules."""
+    finder: Finder
+    """Which of the marked entries, and behind them of the lines, a text may hold."""
     lists: Mapping[str, Pattern]
     """Vocabulary entries that the program's own detectors use, by name."""
     known: frozenset[str] = field(repr=False, default=frozenset())
@@ -209,39 +215,13 @@ def assemble(
     lists: Mapping[str, Pattern],
     known: frozenset[str],
 ) -> RuleBook:
-    """Build the book and its prefilters. Raises `PatternError` where RE2 refuses a pattern."""
-    located: dict[frozenset[str], list[tuple[Rule, Signal, Pattern]]] = {}
-    for rule in rules.values():
-        for signal in rule.signals:
-            for part in signal.parts:
-                located.setdefault(part.marks, []).append((rule, signal, part.pattern))
-    groups = tuple(
-        Group(marks, PatternSet(pattern.expression for _, _, pattern in some), some)
-        for marks, parts in located.items()
-        for some in _batches(parts)
+    """Build the book and its finder."""
+    lines = tuple(
+        Line(rule, signal, part) for rule in rules.values() for signal in rule.signals for part in signal.parts
     )
-    used = frozenset(name for group in groups for name in group.marks)
+    used = frozenset(name for line in lines for name in line.part.marks)
     chosen = tuple(each for each in marked if each.name in used)
-    marks = PatternSet(each.pattern.expression for each in chosen)
+    finder = Finder([each.needs for each in chosen] + [line.part.needs for line in lines])
     identifying = tuple(rule for rule in rules.values() if rule.identifiers)
     detecting = tuple((rule, signal) for rule in rules.values() for signal in rule.detectors)
-    return RuleBook(policy, rules, facts, chosen, marks, groups, lists, known, identifying, detecting)
-
-
-_LARGEST_SET = 90_000
-"""Characters of patterns in one prefilter: half of what RE2 compiles within its memory bound."""
-
-
-def _batches(parts: list[tuple[Rule, Signal, Pattern]]) -> Iterator[tuple[tuple[Rule, Signal, Pattern], ...]]:
-    """Yield `parts` in order, in batches that RE2 can hold in one set."""
-    batch: list[tuple[Rule, Signal, Pattern]] = []
-    size = 0
-    for part in parts:
-        length = len(part[2].expression)
-        if batch and size + length > _LARGEST_SET:
-            yield tuple(batch)
-            batch, size = [], 0
-        batch.append(part)
-        size += length
-    if batch:
-        yield tuple(batch)
+    return RuleBook(policy, rules, facts, chosen, lines, finder, lists, known, identifying, detecting)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.marking import MarkedText, groups_present
+from sms_tui.domain.guard.marking import MarkedText, lines_possible
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
-from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Rule, RuleBook, Signal, Weight, Window
+from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Signal, Weight, Window
 from sms_tui.domain.guard.types import Evidence, Severity
 
 
@@ -48,12 +48,11 @@ def severity_of(points: int, full: Severity) -> Severity | None:
 
 
 def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
-    """Yield the hits of the pattern signals in one view of the draft, the strongest of each signal."""
-    for group, text in groups_present(layer.data, rules):
-        for index in group.prefilter.matching(text.data):
-            rule, signal, pattern = group.located[index]
-            if _applies(signal, reading) and (hit := _strongest(layer, reading, rule, signal, pattern, text)):
-                yield hit
+    """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
+    for line, text in lines_possible(layer.data, rules):
+        spans = line.part.pattern.spans(text.data)
+        if spans and _applies(line.signal, reading) and (hit := _strongest(layer, reading, line, text, spans)):
+            yield hit
 
 
 def _applies(signal: Signal, reading: Reading) -> bool:
@@ -69,11 +68,11 @@ def was_asked(pattern: Pattern, asked: bytes) -> bool:
 
 
 def _strongest(
-    layer: Layer, reading: Reading, rule: Rule, signal: Signal, pattern: Pattern, text: MarkedText
+    layer: Layer, reading: Reading, line: Line, text: MarkedText, spans: list[tuple[int, int]]
 ) -> Hit | None:
     best: Hit | None = None
-    for first, last in pattern.spans(text.data):
-        hit = _weighed(layer, reading, rule, signal, *text.origin(first, last))
+    for first, last in spans:
+        hit = _weighed(layer, reading, line.rule, line.signal, *text.origin(first, last))
         if hit and (best is None or hit.points > best.points):
             best = hit
     return best
