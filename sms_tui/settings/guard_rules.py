@@ -18,8 +18,9 @@ from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.detectors import DETECTORS
 from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
+from sms_tui.domain.guard.finder import Finder, met_by_literals
 from sms_tui.domain.guard.literals import LiteralReader
-from sms_tui.domain.guard.patterns import Pattern, PatternError, alternation, names_in
+from sms_tui.domain.guard.patterns import AnyOf, Pattern, PatternError, Wanted, alternation, names_in
 from sms_tui.domain.guard.rulebook import Clause, Example, Marked, Part, PublicFacts, Rule, RuleBook, Window
 from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
@@ -155,40 +156,43 @@ class _Loader:
     lists: dict[str, Pattern] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     contexts: dict[str, rulebook.Weight] = field(default_factory=dict)
-    patterns: dict[tuple[str, ...], Pattern] = field(default_factory=dict)
+    patterns: dict[tuple[str, ...], Wanted] = field(default_factory=dict)
     made: list[tuple[Pattern, strict.Source, str]] = field(default_factory=list)
     """Every pattern with its place."""
-    reader: LiteralReader = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reader = LiteralReader(self.terms, self.marked)
 
     def add_vocabulary(self, spec: FileSpec, source: strict.Source) -> None:
         for name, words in spec.vocabulary.items():
             place = f"vocabulary.{name}"
+            if name in self.vocabulary:
+                raise source.error(place, "this entry exists already.")
             expression = _guarded(source, place, lambda w=words: alternation(w.all, self.vocabulary))
             self.vocabulary[name] = f"(?:{expression})"
             self.terms[name] = words.all
             self.lists[name] = Pattern(expression)
             self.made.append((self.lists[name], source, place))
             if words.mark:
-                need = self.reader.entry(name)
-                longest = Pattern(expression, longest=True)
-                self.marked[name] = Marked(name, _mark(len(self.marked)), longest, (need,) if need else ())
+                self.marked[name] = Marked(name, _mark(len(self.marked)), Pattern(expression, longest=True))
             self.known.update(w for term in words.all for w in _long_words(term))
         for name, weight in spec.context.items():
             self.contexts[name] = self.weight(weight, source, f"context.{name}")
 
-    def pattern(self, words: Iterable[str], source: strict.Source, key: str) -> Pattern:
+    def pattern(self, words: Iterable[str], source: strict.Source, key: str) -> Wanted:
         chosen = tuple(words)
         if chosen not in self.patterns:
             if not chosen:
                 raise source.error(key, "no pattern is given.")
-            made = Pattern(_guarded(source, key, lambda: alternation(chosen, self.vocabulary)))
-            self.made.append((made, source, key))
-            self.patterns[chosen] = made
+            self.patterns[chosen] = self._wanted(chosen, source, key)
             self.known.update(w for term in chosen for w in _long_words(term))
         return self.patterns[chosen]
+
+    def _wanted(self, words: tuple[str, ...], source: strict.Source, key: str) -> Wanted:
+        """Return the pattern of `words`; long vocabulary entries named among them are shared, not repeated."""
+        shared = [word for word in words if len(self.vocabulary.get(_entry_name(word), "")) > _LONG_ENTRY]
+        patterns = [self.lists[_entry_name(word)] for word in shared]
+        if own := [word for word in words if word not in shared]:
+            patterns.append(Pattern(_guarded(source, key, lambda: alternation(own, self.vocabulary))))
+            self.made.append((patterns[-1], source, key))
+        return patterns[0] if len(patterns) == 1 else AnyOf(tuple(patterns))
 
     def parts(self, words: Iterable[str], source: strict.Source, key: str) -> tuple[Part, ...]:
         marks = {name: marked.word for name, marked in self.marked.items()}
@@ -198,11 +202,16 @@ class _Loader:
             expression = _guarded(source, key, lambda p=each: alternation((p,), vocabulary))
             made = Pattern(expression)
             self.made.append((made, source, key))
-            parts.append(Part(names_in(each).intersection(marks), made, tuple(self.reader.needs(each))))
+            parts.append(Part(names_in(each).intersection(marks), made, each))
             self.known.update(_long_words(each))
         if not parts:
             raise source.error(key, "no pattern is given.")
         return tuple(parts)
+
+    def try_patterns(self) -> None:
+        """Have RE2 parse every pattern. Raises ConfigError with the place of one that it refuses."""
+        for pattern, source, key in self.made:
+            _guarded(source, key, pattern.parse)
 
     def weight(self, spec: WeightSpec, source: strict.Source, key: str) -> rulebook.Weight:
         words = (*spec.en, *spec.es, *spec.any)
@@ -265,6 +274,14 @@ class _Loader:
             spec.after,
             spec.discreet,
         )
+
+
+_LONG_ENTRY = 400
+"""Characters of a vocabulary entry from which it is worth a pattern of its own."""
+
+
+def _entry_name(word: str) -> str:
+    return word[1:-1] if word[:1] == "<" and word.endswith(">") else ""
 
 
 def _mark(number: int) -> str:
@@ -330,10 +347,10 @@ def load_rules(
     Raises:
         ConfigError: no such policy, a wrong file, or an example that fails, with file and line.
     """
-    loaded = _load(policy_id, folder)
+    loaded = _load(policy_id, folder, proofs)
     if not run_examples:
         return loaded.book
-    subject = f"guard {policy_id}"
+    subject = _subject(policy_id)
     if proofs is not None and proofs.has(subject, loaded.digest):
         warm(loaded.book)
         return loaded.book
@@ -341,6 +358,10 @@ def load_rules(
     if proofs is not None:
         proofs.keep(subject, loaded.digest)
     return loaded.book
+
+
+def _subject(policy_id: str) -> str:
+    return f"guard {policy_id}"
 
 
 def _try_examples(loaded: _Loaded) -> None:
@@ -370,13 +391,24 @@ def _outcomes(book: RuleBook, samples: tuple[Example, ...]) -> Iterable[Outcome]
         yield run_sample(book, sample)
 
 
-def _load(policy_id: str, folder: Path | None) -> _Loaded:
-    return _compiled(policy_id, folder, policy_digest(policy_id, folder=folder))
+_MOST_BOOKS = 4
+_books: dict[tuple[str, Path | None, str], _Loaded] = {}
+"""The books of this process; the digest is part of the key, so that changed files are read again."""
 
 
-@functools.lru_cache(maxsize=4)
-def _compiled(policy_id: str, folder: Path | None, digest: str) -> _Loaded:
-    """Compile a policy's rules; the digest is part of the key, so that changed files are read again."""
+def _load(policy_id: str, folder: Path | None, proofs: Proofs | None = None) -> _Loaded:
+    digest = policy_digest(policy_id, folder=folder)
+    key = policy_id, folder, digest
+    if key not in _books:
+        loaded = _compiled(policy_id, folder, digest, proofs)
+        while len(_books) >= _MOST_BOOKS:
+            del _books[next(iter(_books))]
+        _books[key] = loaded
+    return _books[key]
+
+
+def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs | None) -> _Loaded:
+    """Compile a policy's rules. Their patterns are tried now, unless proofs say that they were."""
     policy = load_policy(policy_id, folder=folder)
     loader = _Loader(policy)
     rules: dict[str, Rule] = {}
@@ -393,7 +425,13 @@ def _compiled(policy_id: str, folder: Path | None, digest: str) -> _Loaded:
                 rules[each.id] = loader.rule(each, source, f"rule[{n}]")
         _raise_severities(rules, spec, source)
         samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
-    book = _assembled(policy, rules, loader)
+    subject = _subject(policy_id)
+    kept = proofs.derived(subject, digest) if proofs is not None and proofs.has(subject, digest) else None
+    if kept is None:
+        loader.try_patterns()
+    book, literals = _assembled(policy, rules, loader, kept)
+    if proofs is not None and kept is None:
+        proofs.keep_derived(subject, digest, literals)
     return _Loaded(book, sources, tuple(samples), digest)
 
 
@@ -419,7 +457,10 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleBook:
+def _assembled(
+    policy: Policy, rules: dict[str, Rule], loader: _Loader, kept: dict[str, list[int]] | None
+) -> tuple[RuleBook, dict[str, list[int]]]:
+    """Return the book and the literals of its patterns, which are read unless they are `kept`."""
     facts = policy.facts
     words = frozenset(
         word
@@ -429,6 +470,27 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> RuleB
     )
     phones = frozenset(filter(None, (re.sub(r"\D", "", facts.phone_display),)))
     public = PublicFacts(facts.hosts, words, phones)
-    return rulebook.assemble(
-        policy.id, rules, public, tuple(loader.marked.values()), loader.lists, frozenset(loader.known)
+    lines = rulebook.lines_of(rules.values())
+    marked = rulebook.used(loader.marked.values(), lines)
+    literals = _read_literals(loader, marked, lines) if kept is None else kept
+    book = RuleBook(
+        policy.id,
+        rules,
+        public,
+        marked,
+        lines,
+        Finder(len(marked) + len(lines), literals),
+        loader.lists,
+        frozenset(loader.known),
+        tuple(rule for rule in rules.values() if rule.identifiers),
+        tuple((rule, signal) for rule in rules.values() for signal in rule.detectors),
+    )
+    return book, literals
+
+
+def _read_literals(loader: _Loader, marked: tuple[Marked, ...], lines: tuple[Line, ...]) -> dict[str, list[int]]:
+    reader = LiteralReader(loader.terms, loader.marked)
+    entries = [reader.entry(each.name) for each in marked]
+    return met_by_literals(
+        [*([need] if need else [] for need in entries), *(reader.needs(line.part.source) for line in lines)]
     )

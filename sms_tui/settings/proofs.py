@@ -3,6 +3,9 @@
 A proof is the digest of everything that an example's outcome depends on: the policy's files, the program's own
 modules, the libraries it judges with. Whatever changes gives another digest, and the examples run again. A proof
 says only that nothing failed; it holds no rule and no text, and losing it costs time alone.
+
+Beside it may lie what was derived from the same files (the literals of their patterns), for the same reason: it
+is good only for the very files and the very code that it was made of.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ import contextlib
 import functools
 import hashlib
 import importlib.util
+import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,22 +45,50 @@ class Proofs:
         """Remember that they held. Never raises: what cannot be remembered is tried again next time."""
         proof = _proof(subject, policy_digest)
         lines = [*(line for line in self._kept() if line != proof), proof][-_MOST:]
+        self._write(_FILE, "".join(f"{line}\n" for line in lines))
+
+    def _write(self, name: str, content: str) -> None:
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder)
+            handle, written = tempfile.mkstemp(dir=self.folder)
             try:
                 with os.fdopen(handle, "w", encoding="ascii") as file:
-                    file.write("".join(f"{line}\n" for line in lines))
-                os.replace(name, self.folder / _FILE)
+                    file.write(content)
+                os.replace(written, self.folder / name)
             except OSError:
-                os.unlink(name)
+                os.unlink(written)
                 raise
+
+    def derived(self, subject: str, policy_digest: str) -> dict[str, list[int]] | None:
+        """Return what was derived from these files by this code, or None where it is lost or damaged."""
+        try:
+            proof, checksum, content = (self.folder / _derived_name(subject)).read_text(encoding="ascii").split("\n", 2)
+        except (OSError, ValueError):
+            return None
+        if proof != _proof(subject, policy_digest) or checksum != _checksum(content):
+            return None
+        kept: dict[str, list[int]] = json.loads(content)
+        return kept
+
+    def keep_derived(self, subject: str, policy_digest: str, derived: Mapping[str, list[int]]) -> None:
+        """Remember it for the next start, in place of what was derived before. Never raises."""
+        content = json.dumps(derived, separators=(",", ":"))
+        proof = _proof(subject, policy_digest)
+        self._write(_derived_name(subject), f"{proof}\n{_checksum(content)}\n{content}")
 
     def _kept(self) -> list[str]:
         try:
             return (self.folder / _FILE).read_text(encoding="ascii").split()
         except (OSError, UnicodeDecodeError):
             return []
+
+
+def _derived_name(subject: str) -> str:
+    return f"derived-{hashlib.sha256(subject.encode()).hexdigest()[:16]}.json"
+
+
+def _checksum(content: str) -> str:
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
 def _proof(subject: str, policy_digest: str) -> str:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sms_tui.domain.guard.literals import Need, mark_literal
 from sms_tui.domain.guard.patterns import PatternSet
 
 _NEEDS = 3
 """So many needs of each pattern are asked, its rarest."""
+
+
+def met_by_literals(needs: Sequence[Sequence[Need]]) -> dict[str, list[int]]:
+    """Return for each literal the bits of the needs that it meets; `needs` of each pattern, the rarest first."""
+    meets: dict[str, list[int]] = {}
+    for place, known in enumerate(needs):
+        for rank, (_, literals) in enumerate(known[:_NEEDS]):
+            for literal in literals:
+                meets.setdefault(literal, []).append(rank * len(needs) + place)
+    return dict(sorted(meets.items()))
 
 
 class Finder:
@@ -19,24 +31,17 @@ class Finder:
 
     __slots__ = ("_all", "_always", "_count", "_literals", "_marks", "_meets")
 
-    def __init__(self, needs: Sequence[Sequence[Need]]) -> None:
-        """Build from the needs of each pattern, the rarest first."""
-        self._count = count = len(needs)
+    def __init__(self, count: int, meets: Mapping[str, Sequence[int]]) -> None:
+        """`meets` tells for each literal the bits of the needs it meets; patterns are `count`."""
+        self._count = count
         self._all = (1 << count) - 1
-        self._always = 0
-        meets: dict[str, int] = {}
-        for place, known in enumerate(needs):
-            for rank in range(_NEEDS):
-                bit = 1 << (rank * count + place)
-                if rank >= len(known):
-                    self._always |= bit
-                    continue
-                for literal in known[rank][1]:
-                    meets[literal] = meets.get(literal, 0) | bit
-        plain = sorted(literal for literal in meets if literal[:1] != "<")
+        bits = {literal: _together(places) for literal, places in meets.items()}
+        asked = _together(range(count * _NEEDS)) & _union(bits.values())
+        self._always = _together(range(count * _NEEDS)) ^ asked
+        plain = [literal for literal in bits if literal[:1] != "<"]
         self._literals = PatternSet(plain)
-        self._meets = [meets[literal] for literal in plain]
-        self._marks = {literal: bits for literal, bits in meets.items() if literal[:1] == "<"}
+        self._meets = [bits[literal] for literal in plain]
+        self._marks = {literal: each for literal, each in bits.items() if literal[:1] == "<"}
 
     def met(self, text: bytes) -> int:
         """Return the needs that the literals of folded `text` meet, as bits."""
@@ -61,3 +66,14 @@ class Finder:
             lowest = left & -left
             yield lowest.bit_length() - 1
             left ^= lowest
+
+
+def _together(places: Iterable[int]) -> int:
+    bits = 0
+    for place in places:
+        bits |= 1 << place
+    return bits
+
+
+def _union(many: Iterable[int]) -> int:
+    return functools.reduce(operator.or_, many, 0)

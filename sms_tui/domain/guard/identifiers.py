@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.patterns import Wanted
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
@@ -106,7 +106,7 @@ def _nearby(data: bytes, signal: IdentifierSignal, candidate: Candidate) -> int:
 
 
 @functools.lru_cache(maxsize=512)
-def _place(pattern: Pattern | None, text: bytes, *, last: bool) -> int | None:
+def _place(pattern: Wanted | None, text: bytes, *, last: bool) -> int | None:
     """Return how far from the candidate the nearest word is, in characters."""
     spans = pattern.spans(text) if pattern is not None and text else []
     if not spans:

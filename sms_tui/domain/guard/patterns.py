@@ -120,6 +120,10 @@ class Pattern:
                 raise PatternError(f"RE2 cannot compile it: {_plain(error)}") from None
         return self._compiled
 
+    def parse(self) -> None:
+        """Have RE2 read the expression, without compiling it. Raises `PatternError` where it refuses."""
+        PatternSet((self.expression,))
+
     def spans(self, text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the spans of all matches in `text[start:end]`, without overlap."""
         cut = text[start:end] if start or end is not None else text
@@ -143,6 +147,27 @@ class Pattern:
         if self._match is None:
             self._match = self.compiled._regexp.Match
         return self._match
+
+
+class AnyOf:
+    """Several patterns asked as one: a long one that many of these share is compiled once."""
+
+    __slots__ = ("patterns",)
+
+    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+        self.patterns = patterns
+
+    def spans(self, text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return the spans of all matches of each in `text[start:end]`, by place; they may overlap."""
+        return sorted(span for pattern in self.patterns for span in pattern.spans(text, start, end))
+
+    def found(self, text: bytes) -> bool:
+        """Return whether anything in `text` matches one of them."""
+        return any(pattern.found(text) for pattern in self.patterns)
+
+
+Wanted = Pattern | AnyOf
+"""What is looked for in the words around a hit."""
 
 
 def _plain(error: Exception) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sms_tui.domain.guard.finder import Finder
-from sms_tui.domain.guard.literals import Need
-from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.patterns import Pattern, Wanted
 from sms_tui.domain.guard.segment import segment
 from sms_tui.domain.guard.types import Severity
 
@@ -44,7 +43,7 @@ class Weight:
     reason: str
     points: int
     window: Window
-    pattern: Pattern
+    pattern: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ class Part:
     marks: frozenset[str]
     """The marked vocabulary entries that it names."""
     pattern: Pattern
-    needs: tuple[Need, ...]
-    """What it cannot match without, the rarest first."""
+    source: str
+    """As written in the rule file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Signal:
     points: int
     severity: Severity
     parts: tuple[Part, ...]
-    asked: Pattern | None = None
+    asked: Wanted | None = None
     """If set, the contact's last text must match it."""
     discreet: bool = False
     """Only for contacts whose screen others may read."""
@@ -81,10 +80,10 @@ class IdentifierSignal:
     severity: Severity
     points: Mapping[str, int]
     """Points by how the value is written: `distinct`, `typical`, `bare`, `loose`, `spread`."""
-    words: Pattern | None
+    words: Wanted | None
     context: int
     """Points for one of the words near the value, or in what the contact asked."""
-    against: Pattern | None
+    against: Wanted | None
     counter: int
     """Points (negative) for a word near the value that names another kind of number."""
     before: int
@@ -165,7 +164,6 @@ class Marked:
     name: str
     word: str
     pattern: Pattern
-    needs: tuple[Need, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,21 +205,12 @@ class RuleBook:
         return self.rules.get(rule_id)
 
 
-def assemble(
-    policy: str,
-    rules: Mapping[str, Rule],
-    facts: PublicFacts,
-    marked: tuple[Marked, ...],
-    lists: Mapping[str, Pattern],
-    known: frozenset[str],
-) -> RuleBook:
-    """Build the book and its finder."""
-    lines = tuple(
-        Line(rule, signal, part) for rule in rules.values() for signal in rule.signals for part in signal.parts
-    )
-    used = frozenset(name for line in lines for name in line.part.marks)
-    chosen = tuple(each for each in marked if each.name in used)
-    finder = Finder([each.needs for each in chosen] + [line.part.needs for line in lines])
-    identifying = tuple(rule for rule in rules.values() if rule.identifiers)
-    detecting = tuple((rule, signal) for rule in rules.values() for signal in rule.detectors)
-    return RuleBook(policy, rules, facts, chosen, lines, finder, lists, known, identifying, detecting)
+def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
+    """Return the patterns of `rules`, in order."""
+    return tuple(Line(rule, signal, part) for rule in rules for signal in rule.signals for part in signal.parts)
+
+
+def used(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[Marked, ...]:
+    """Return the marked entries that a line names."""
+    names = frozenset(name for line in lines for name in line.part.marks)
+    return tuple(each for each in marked if each.name in names)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_tui.domain.guard.marking import MarkedText, lines_possible
-from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.patterns import Wanted
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Signal, Weight, Window
 from sms_tui.domain.guard.types import Evidence, Severity
@@ -62,7 +62,7 @@ def _applies(signal: Signal, reading: Reading) -> bool:
 
 
 @functools.lru_cache(maxsize=128)
-def was_asked(pattern: Pattern, asked: bytes) -> bool:
+def was_asked(pattern: Wanted, asked: bytes) -> bool:
     """Return whether what the contact asked matches; kept, because it stays the same from key to key."""
     return bool(asked) and pattern.found(asked)
 
