@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sms_tui.domain.guard.normalise import Edit
+from sms_tui.domain.guard.signs import DOTTED, signs, word_set
 
 _STEMS = "do does did is are was were has have had could would should must need might"
 _NOT = {
@@ -49,16 +50,14 @@ _PATTERN = re.compile(
     rf"|(?<!\b[b-hj-tv-xz] )(?:{_alternatives(long=True)}))"
     r"(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
-_RUN = re.compile(r"[a-z0-9'-]+")
-"""Where `_PATTERN` matches, it matches the whole of such a run."""
-_DOTTED_HINT = re.compile(r"\.[a-z]")
+_HINTS = word_set(_WHOLE, "[^a-z0-9'-]")
 
 
 def contraction_edits(text: str) -> list[Edit]:
     """Return the edits that spell out the contractions of folded `text`."""
     edits = []
-    if not _WHOLE.keys().isdisjoint(_RUN.findall(text)):
+    if _HINTS.matching(text.encode("latin-1", "replace")):
         edits = [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
-    if _DOTTED_HINT.search(text):
+    if signs(text) & DOTTED:
         edits += [Edit(*found.span(), found.group(1).replace(".", "")) for found in _DOTTED.finditer(text)]
     return sorted(edits)

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.signs import DIGIT, signs
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -65,7 +68,6 @@ _FORMS = (
     ), _WEEKDAY_FIRST),
 )  # fmt: skip
 """Each form of a date, and what it begins with."""
-_HINT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class DateMention:
 @functools.lru_cache(maxsize=32)
 def mentions(text: str) -> tuple[DateMention, ...]:
     """Return the dates of folded `text` in order, without overlap."""
-    if not _HINT.search(text):
+    if not signs(text) & DIGIT:
         return ()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
@@ -120,20 +122,17 @@ def mentions(text: str) -> tuple[DateMention, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+_TOKEN = Pattern(rf"\b(?:{'|'.join(_KINDS)})\b|[0-9]+", longest=True)
 
 
 def _beginnings(text: str) -> list[tuple[int, int]]:
     """Return where a date may begin, and with what: the name of a weekday or of a month, or a number."""
     found = []
-    for token in _TOKEN.finditer(text):
-        word = token.group()
-        kind = _KINDS.get(word)
-        if kind:
-            found.append((token.start(), kind))
-        elif word.isdigit():
-            kind = _JOINED_FIRST | _NUMBER_FIRST if text[token.end() : token.end() + 1] in _GAPS else _NUMBER_FIRST
-            found.append((token.start(), kind))
+    for start, end in _TOKEN.spans(text.encode("latin-1", "replace")):
+        kind = _KINDS.get(text[start:end], 0)
+        if not kind:
+            kind = _JOINED_FIRST | _NUMBER_FIRST if text[end : end + 1] in _GAPS else _NUMBER_FIRST
+        found.append((start, kind))
     return found
 
 

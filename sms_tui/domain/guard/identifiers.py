@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from sms_tui.domain.guard.patterns import Wanted
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
+from sms_tui.domain.guard.signs import IDENTIFIER, signs
 from sms_tui.domain.guard.types import Evidence
 from sms_tui.domain.guard.weigh import Hit, severity_of, was_asked
-
-_ENOUGH = re.compile(r"[0-9](?:[^0-9a-z]{0,5}[a-z]{0,3}[^0-9a-z]{0,5}[0-9]){4}|[a-z][0-9][0-9ab]\.[0-9a-z]")
-"""Fewer digits than five near each other make no identifier, but for a diagnosis code."""
 
 _FORM_REASONS = {
     "distinct": "an unmistakable shape",
@@ -29,7 +26,7 @@ _FORM_REASONS = {
 def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the identifiers found in one view of the draft."""
     text = layer.view.text
-    if not _ENOUGH.search(text):
+    if not signs(text) & IDENTIFIER:
         return
     found = usable(text)
     if not found and not may_hold_tokens(text):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
 from sms_tui.domain.guard.normalise import View
-from sms_tui.domain.guard.tokens import words
+from sms_tui.domain.guard.signs import LINK, signs
 
 _DEFANGED = re.compile(
     r"h(?:xx|\*\*|tt)ps?(?:\[:\]|:)//|[ ]?[\[({][ ]?(?:\.|dot|punto)[ ]?[\])}][ ]?"
@@ -24,7 +23,6 @@ _LINK = re.compile(
     rf"|(?<![a-z0-9@.\-])(?:[a-z0-9\-]+\.)+(?:{_HOSTS})(?![a-z0-9\-])(?:[:/?#][^\s<>\"']*)?"
     rf"|(?<![0-9.])(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}(?![0-9.])(?:[:/][^\s<>\"']*)?"
 )
-_DOTTED = re.compile(r"\.(?:(?<=[a-z0-9-].)[a-z0-9]|(?<=[\[({].)|(?<=[\[({] .)| ?[a-z]{2,3} ?/)")
 _DOT = re.compile(r"[ ]?[\[({][ ]?(?:\.|dot|punto)[ ]?[\])}][ ]?")
 _SPOKEN_DOT = re.compile(
     r"(?<=[a-z0-9]) (?:dot|punto) (?=(?:com|org|net|edu|gov|io|ly|us|gl|me|co|info|link|page|app|cc)\b)"
@@ -76,7 +74,7 @@ class Link:
 def links(view: View, text: str, allowed: tuple[str, ...]) -> list[Link]:
     """Return the links of a draft: `view` its folded reading, `text` as typed, `allowed` the policy's hosts."""
     folded = view.text
-    if not _may_hold_links(folded):
+    if not signs(folded) & LINK:
         return []
     readable, places, defanged = _refanged(folded)
     found = []
@@ -89,16 +87,6 @@ def links(view: View, text: str, allowed: tuple[str, ...]) -> list[Link]:
         start, end = view.span(first, last)
         found.append(_judged(raw, host, start, end, text[start:end], allowed, _touched(defanged, first, last)))
     return found
-
-
-@functools.lru_cache(maxsize=8)
-def _may_hold_links(folded: str) -> bool:
-    return (
-        "//" in folded
-        or "www" in folded
-        or ("." in folded and _DOTTED.search(folded) is not None)
-        or not words(folded).isdisjoint(("dot", "punto"))
-    )
 
 
 def _judged(raw: str, host: str, start: int, end: int, typed: str, allowed: tuple[str, ...], defanged: bool) -> Link:

@@ -58,9 +58,12 @@ class View:
     text: str = field(repr=False)
     starts: Sequence[int] = field(repr=False)
     ends: Sequence[int] = field(repr=False)
-    sentences: tuple[int, ...] = field(repr=False)
-    """Start of each sentence in `text`, rising, the first 0."""
     name: str = "text"
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """Start of each sentence in `text`, rising, the first 0."""
+        return sentence_starts(self.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text as typed that `text[start:end]` stands for."""
@@ -89,10 +92,16 @@ def fold(text: str) -> View:
         starts: Sequence[int] = range(len(text))
         ends: Sequence[int] = range(1, len(text) + 1)
     else:
-        folded, starts, ends = _fold_each(text)
+        folded = text.translate(_SINGLE)
+        if _SEVERAL in folded:
+            folded, starts, ends = _fold_each(text)
+        else:
+            starts, ends = range(len(text)), range(1, len(text) + 1)
+        folded = _keep_yes(text, folded, starts)
     folded, starts, ends = _collapse_spaces(folded, starts, ends)
-    folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)
-    return View(folded, starts, ends, sentence_starts(folded))
+    if "." in folded:
+        folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)
+    return View(folded, starts, ends)
 
 
 def _fold_without_controls(text: str) -> View:
@@ -109,7 +118,7 @@ def _fold_without_controls(text: str) -> View:
     view = fold("".join(kept))
     starts = [origin[start] for start in view.starts]
     ends = [origin[end - 1] + 1 for end in view.ends]
-    return View(view.text, starts, ends, view.sentences, view.name)
+    return View(view.text, starts, ends, view.name)
 
 
 def _fold_each(text: str) -> tuple[str, list[int], list[int]]:
@@ -129,18 +138,17 @@ def _fold_each(text: str) -> tuple[str, list[int], list[int]]:
         else:
             starts.extend([index] * len(new))
             ends.extend([index + 1] * len(new))
-    folded = "".join(out)
-    if "í" in text or "Í" in text:
-        folded = _keep_yes(text, folded, starts)
-    return folded, starts, ends
+    return "".join(out), starts, ends
 
 
-_YES = re.compile(r"(?<![^\W_])[Ss][íÍ](?![^\W_])")
+_YES = re.compile(r"[Ss](?<![^\W_].)[íÍ](?![^\W_])")
 
 
-def _keep_yes(text: str, folded: str, starts: list[int]) -> str:
+def _keep_yes(text: str, folded: str, starts: Sequence[int]) -> str:
     """Fold Spanish "sí" (yes) to "sy", so that it stays apart from "si" (if)."""
     accented = {found.start() + 1 for found in _YES.finditer(text)}
+    if not accented:
+        return folded
     return "".join("y" if place in accented else char for char, place in zip(folded, starts, strict=True))
 
 
@@ -169,11 +177,29 @@ def fold_character(char: str) -> str:
     return OTHER_LETTER if category[0] == "L" else SYMBOL
 
 
+_SEVERAL = "\x00"
+"""Stands for a character that folds to none or to several."""
+
+
+class _Single(dict[int, str]):
+    """What each character folds to, by code point, for `str.translate`; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        new = fold_character(chr(code))
+        single = new if len(new) == 1 else _SEVERAL
+        if len(self) < _MOST_SINGLES:
+            self[code] = single
+        return single
+
+
+_MOST_SINGLES = 8192
+_SINGLE = _Single()
+
 _SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\f\v]")
 
 
 def _collapse_spaces(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[str, Sequence[int], Sequence[int]]:
-    if not _SPACES.search(text):
+    if (text.isprintable() and "  " not in text) or not _SPACES.search(text):
         return text, starts, ends
     pieces: list[str] = []
     new_starts: list[int] = []
@@ -194,6 +220,7 @@ def _collapse_spaces(text: str, starts: Sequence[int], ends: Sequence[int]) -> t
     return "".join(pieces), new_starts, new_ends
 
 
+@functools.lru_cache(maxsize=32)
 def sentence_starts(text: str) -> tuple[int, ...]:
     """Return where each sentence of folded text begins; the first is 0."""
     return (0, *(found.end() for found in _SENTENCE_END.finditer(text) if found.end() < len(text)))
@@ -229,4 +256,4 @@ def rewrite(view: View, edits: Iterable[Edit], name: str) -> View:
     starts += view.starts[place:]
     ends += view.ends[place:]
     text = "".join(pieces)
-    return View(text, starts, ends, sentence_starts(text), name)
+    return View(text, starts, ends, name)

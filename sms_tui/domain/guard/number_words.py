@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sms_tui.domain.guard.normalise import Edit
-from sms_tui.domain.guard.tokens import words
+from sms_tui.domain.guard.signs import SPOKEN, signs, word_set
 
 
 def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
@@ -52,13 +52,12 @@ _SPOKEN_SEPARATOR = re.compile(
 )
 _SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
 _LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "double", "doble", "triple", "grand", "once", "mil"})
-_HINTS = frozenset(_WORDS) - {"o", "un", "una"}
-_DIGIT = re.compile(r"[0-9]")
+_HINTS = word_set(frozenset(_WORDS) - {"o", "un", "una"})
 
 
 def number_edits(text: str) -> list[Edit]:
     """Return the edits that turn the number words of folded `text` into digits."""
-    if _HINTS.isdisjoint(words(text)):
+    if not _HINTS.matching(text.encode("latin-1", "replace")):
         return []
     edits = []
     for found in _GROUP.finditer(text):
@@ -81,7 +80,7 @@ def _beside_digit(text: str, start: int, end: int) -> bool:
 
 def separator_edits(text: str) -> list[Edit]:
     """Return the edits that turn spoken separators between digits ("dash", "guion") into hyphens."""
-    if not _DIGIT.search(text):
+    if not signs(text) & SPOKEN:
         return []
     edits = [Edit(found.start(), found.end(), "-") for found in _SPOKEN_SEPARATOR.finditer(text)]
     edits += [Edit(*found.span(), f".{re.sub(' ', '', found.group(1))}") for found in _SPOKEN_POINT.finditer(text)]

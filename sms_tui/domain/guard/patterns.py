@@ -140,7 +140,8 @@ class Pattern:
 
     def found(self, text: bytes) -> bool:
         """Return whether anything in `text` matches."""
-        return self._matcher()(_ANYWHERE, text, 0, len(text))[0][0] >= 0
+        match = self._match or self._matcher()
+        return match(_ANYWHERE, text, 0, len(text))[0][0] >= 0
 
     def _matcher(self) -> Callable[[object, bytes, int, int], list[tuple[int, int]]]:
         """Return RE2's own search: the package's wrapper makes a generator and an object of every match."""

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.contractions import contraction_edits
-from sms_tui.domain.guard.normalise import View, fold, rewrite, sentence_starts
+from sms_tui.domain.guard.normalise import View, fold, rewrite
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.types import Context, Draft, ThreadText
 from sms_tui.domain.guard.uncover import digits_view, letters_view
@@ -102,7 +102,7 @@ def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tupl
     text = lead + main.text
     starts = [main.starts[0]] * len(lead) + list(main.starts)
     ends = [main.starts[0]] * len(lead) + list(main.ends)
-    view = View(text, starts, ends, sentence_starts(text), "joined")
+    view = View(text, starts, ends, "joined")
     return (_layer(view), *(_layer(each.view) for each in _uncovered(view, rules)))
 
 

@@ -12,6 +12,7 @@ from sms_tui.domain.guard.numbers import Chain, chains, harmless
 from sms_tui.domain.guard.reading import JOINED, Reading, recent_texts
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import valid_card, valid_ssn
+from sms_tui.domain.guard.signs import COUNTED, DIGIT, signs
 from sms_tui.domain.guard.types import Evidence, Severity
 from sms_tui.domain.guard.uncover import digits_view
 from sms_tui.domain.guard.weigh import Hit
@@ -29,7 +30,6 @@ _TOTALS = {
 }
 """How many digits the pieces of a shape have together."""
 _SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
-_DIGIT = re.compile(r"[0-9]")
 _CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
 _COUNT = re.compile(
     r"\b(?:first|next|last|final|other|middle|remaining|primer[oa]s|siguientes|"
@@ -89,9 +89,11 @@ def _pieces(text: str, *, ours: bool) -> tuple[_Piece, ...]:
 def _fragments(text: str) -> Iterator[Chain]:
     """Yield the digit groups that may be pieces of an identifier: no dates, times, amounts, phones, rooms."""
     last = -1
-    if not _DIGIT.search(text):
+    shown = signs(text)
+    if not shown & DIGIT:
         return
-    text = _COUNT.sub(lambda found: found.group()[:-1] + "x", text)
+    if shown & COUNTED:
+        text = _COUNT.sub(lambda found: found.group()[:-1] + "x", text)
     for chain in chains(text):
         if chain.part or chain.odd or chain.start < last:
             continue

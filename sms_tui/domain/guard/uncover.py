@@ -6,12 +6,13 @@ leet and stretched words. A hit found only here carries the evidence of EVADE.OB
 
 from __future__ import annotations
 
-import itertools
+import operator
 import re
 from collections.abc import Callable, Iterable
 
 from sms_tui.domain.guard.normalise import Edit, View, rewrite
 from sms_tui.domain.guard.number_words import number_edits, separator_edits
+from sms_tui.domain.guard.signs import APART, INSIDE, LEET, LETTER_DIGIT, SPACED, STRETCHED, signs
 
 _DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
 _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
@@ -23,7 +24,6 @@ _LOOSE = re.compile(
 _BETWEEN_DIGITS = re.compile(r"(?<=(?<![0-9])[0-9]) (?=[0-9](?![0-9]))|(?<=[0-9]) (?=/ ?[0-9])|(?<=[0-9]/) (?=[0-9])")
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$](?:[ .\-_*|/,~\x02]{1,2}[a-z0-9@$]){3,}(?![a-z0-9'])")
 _LEET_WORD = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$!|+]{4,}")
-_LEET_HINT = re.compile(r"[a-z][0-9@$!|+]+[a-z]|(?<![a-z0-9])[0-9@$][a-z]{3}|[a-z]{3}[0-9@$](?![0-9])")
 _LEET = str.maketrans("01345789@$!|+", "oieastbgasiit")
 _INSIDE = re.compile(r"(?<=[a-z])[*_|~^\-.+/\\\x02=`,:](?=[a-z])(?!(?:plus|minus|mas|menos)\b)")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -39,12 +39,14 @@ def digits_view(view: View) -> View | None:
         read = rewrite(read, edits, "digits")
     if edits := separator_edits(read.text):
         read = rewrite(read, edits, "digits")
-    if edits := [Edit(*found.span(), "") for found in _BETWEEN_DIGITS.finditer(read.text)]:
+    if signs(read.text) & APART and (edits := [Edit(*each.span(), "") for each in _BETWEEN_DIGITS.finditer(read.text)]):
         read = rewrite(read, edits, "digits")
     return None if read is view else read
 
 
 def _letter_digit_edits(text: str) -> list[Edit]:
+    if not signs(text) & LETTER_DIGIT:
+        return []
     edits = []
     for found in _COMPOUND.finditer(text):
         word = found.group()
@@ -78,6 +80,8 @@ def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[st
 
 
 def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> Iterable[Edit]:
+    if not signs(text) & SPACED:
+        return
     for found in _SPACED.finditer(text):
         letters = re.sub(r"[^a-z0-9@$]", "", found.group())
         if sum(char.isalpha() for char in letters) * 2 > len(letters):
@@ -101,12 +105,14 @@ def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callabl
 
 
 def _inside_edits(text: str) -> Iterable[Edit]:
+    if not signs(text) & INSIDE:
+        return
     for found in _INSIDE.finditer(text):
         yield Edit(found.start(), found.end(), "")
 
 
 def _leet_edits(text: str) -> Iterable[Edit]:
-    if not _LEET_HINT.search(text):
+    if not signs(text) & LEET:
         return
     for found in _LEET_WORD.finditer(text):
         word = found.group().rstrip("!|+")
@@ -118,6 +124,8 @@ def _leet_edits(text: str) -> Iterable[Edit]:
 
 
 def _stretched_edits(text: str) -> Iterable[Edit]:
+    if not signs(text) & STRETCHED:
+        return
     for found in _STRETCHED.finditer(text):
         yield Edit(found.start(), found.end(), found.group(1))
 
@@ -125,7 +133,7 @@ def _stretched_edits(text: str) -> Iterable[Edit]:
 def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
     """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied")."""
     words = _WORD.findall(text)
-    if not any(6 <= len(a) + len(b) <= 14 and known(a + b) for a, b in itertools.pairwise(words)):
+    if not any(map(known, map(operator.add, words, words[1:]))):
         return
     before: re.Match[str] | None = None
     for piece in _WORD.finditer(text):

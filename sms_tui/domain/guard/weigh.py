@@ -50,15 +50,17 @@ def severity_of(points: int, full: Severity) -> Severity | None:
 def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
     for line, text in lines_possible(layer.data, rules):
-        spans = line.part.pattern.spans(text.data)
-        if spans and _applies(line.signal, reading) and (hit := _strongest(layer, reading, line, text, spans)):
+        pattern = line.part.pattern
+        if not _applies(line.signal, reading) or not pattern.found(text.data):
+            continue
+        if hit := _strongest(layer, reading, line, text, pattern.spans(text.data)):
             yield hit
 
 
 def _applies(signal: Signal, reading: Reading) -> bool:
-    if signal.discreet and not reading.context.discreet:
+    if signal.asked is not None and not was_asked(signal.asked, reading.asked):
         return False
-    return signal.asked is None or was_asked(signal.asked, reading.asked)
+    return reading.context.discreet or not signal.discreet
 
 
 @functools.lru_cache(maxsize=128)
