@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sms_tui.domain.guard.literals import Need, mark_literal
 from sms_tui.domain.guard.patterns import PatternSet
@@ -40,13 +40,13 @@ class Finder:
         self._always = _together(range(count * _NEEDS)) ^ asked
         plain = [literal for literal in bits if literal[:1] != "<"]
         self._literals = PatternSet(plain)
-        self._meets = [bits[literal] for literal in plain]
+        self._meets = [*(bits[literal] for literal in plain), 0]
         self._marks = {literal: each for literal, each in bits.items() if literal[:1] == "<"}
 
     def met(self, text: bytes) -> int:
         """Return the needs that the literals of folded `text` meet, as bits."""
         met, meets = self._always, self._meets
-        for index in self._literals.matching(text):
+        for index in self._literals.unsorted(text):
             met |= meets[index]
         return met
 
@@ -56,16 +56,24 @@ class Finder:
             met |= self._marks.get(mark_literal(name), 0)
         return met
 
-    def possible(self, met: int, first: int, last: int | None = None) -> Iterator[int]:
-        """Yield the places from `first` to before `last` of the patterns all of whose needs are met, rising."""
+    def possible(self, met: int, first: int = 0, last: int | None = None) -> list[int]:
+        """Return the places from `first` to before `last` of the patterns all of whose needs are met, rising."""
         count = self._count
-        left = (met & (met >> count) & (met >> (2 * count)) & self._all) >> first << first
+        left = (met & (met >> count) & (met >> (2 * count)) & self._all) >> first
         if last is not None:
-            left &= (1 << last) - 1
-        while left:
-            lowest = left & -left
-            yield lowest.bit_length() - 1
-            left ^= lowest
+            left &= (1 << (last - first)) - 1
+        bits = bin(left)[:1:-1]
+        places = []
+        place = bits.find("1")
+        while place >= 0:
+            places.append(first + place)
+            place = bits.find("1", place + 1)
+        return places
+
+    def meets(self, met: int, place: int) -> bool:
+        """Return whether all needs of the pattern at `place` are met."""
+        count = self._count
+        return bool((met >> place) & (met >> (count + place)) & (met >> (2 * count + place)) & 1)
 
 
 def _together(places: Iterable[int]) -> int:

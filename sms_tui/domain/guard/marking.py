@@ -42,25 +42,30 @@ def lines_possible(data: bytes, rules: RuleBook) -> Iterator[tuple[Line, MarkedT
     """Yield the lines that may match in the text, each with the text marked for it; no other line matches."""
     finder, count = rules.finder, len(rules.marked)
     met = finder.met(data)
+    entries = {rules.marked[place].name: rules.marked[place] for place in finder.possible(met, 0, count)}
+    places = finder.possible(finder.with_marks(met, entries), count)
     spans: dict[str, list[tuple[int, int]]] = {}
-    for place in finder.possible(met, 0, count):
-        if found := rules.marked[place].pattern.spans(data):
-            spans[rules.marked[place].name] = found
-    texts: dict[frozenset[str], MarkedText] = {}
-    for place in finder.possible(finder.with_marks(met, spans), count):
+    for name in {name for place in places for name in rules.lines[place - count].part.marks}:
+        if name in entries and (found := entries[name].pattern.spans(data)):
+            spans[name] = found
+    met = finder.with_marks(met, spans)
+    plain = MarkedText(data, (), (), ())
+    texts: dict[frozenset[str], MarkedText] = {_NO_MARKS: plain}
+    for place in places:
         line = rules.lines[place - count]
-        names = line.part.marks.intersection(spans) if line.part.marks else _NO_MARKS
-        if names not in texts:
-            texts[names] = _marked(data, rules, {name: spans[name] for name in names})
-        yield line, texts[names]
+        if not line.part.marks:
+            yield line, plain
+        elif finder.meets(met, place):
+            names = line.part.marks.intersection(spans)
+            if names not in texts:
+                texts[names] = _marked(data, rules, {name: spans[name] for name in names})
+            yield line, texts[names]
 
 
 _NO_MARKS: frozenset[str] = frozenset()
 
 
 def _marked(data: bytes, rules: RuleBook, spans: dict[str, list[tuple[int, int]]]) -> MarkedText:
-    if not spans:
-        return MarkedText(data, (), (), ())
     terms: list[tuple[int, int, bytes]] = []
     for marked in rules.marked:
         if marked.name in spans:

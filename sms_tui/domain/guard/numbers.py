@@ -50,6 +50,11 @@ _Group = tuple[int, int, str]
 
 
 @functools.lru_cache(maxsize=32)
+def judged_chains(text: str) -> tuple[tuple[Chain, bool], ...]:
+    """Return the chains of folded `text`, each with whether it is `harmless`."""
+    return tuple((chain, harmless(text, chain)) for chain in chains(text))
+
+
 def chains(text: str) -> tuple[Chain, ...]:
     """Return the chains of digits in folded `text`, pieces of longer chains included. Linear in its length."""
     return tuple(chain for run in _runs(text) for chain in _of_run(text, run))

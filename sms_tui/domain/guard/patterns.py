@@ -222,6 +222,13 @@ class PatternSet:
             return list(range(self._count))
         return sorted(found)[:-1]
 
+    def unsorted(self, text: bytes) -> list[int]:
+        """Return what `matching` does, in any order, and one index more, the number of expressions."""
+        found = self._look(text)
+        if not found or self._count not in found:
+            return list(range(self._count + 1))
+        return found
+
     def _first_look(self, text: bytes) -> list[int] | None:
         self._look = self._set._set.Match if self.compiles else lambda _text: None
         return self._look(text)

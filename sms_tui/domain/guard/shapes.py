@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.numbers import Chain, chains, harmless
+from sms_tui.domain.guard.numbers import Chain, judged_chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ def usable(text: str) -> list[Chain]:
     """Return the chains of folded `text` that may be an identifier: long enough, alone, and not plainly harmless."""
     return [
         chain
-        for chain in chains(text)
-        if _FEWEST <= sum(chain.lengths) <= _MOST and not harmless(text, chain) and not _touches_word(text, chain)
+        for chain, plain in judged_chains(text)
+        if not plain and _FEWEST <= sum(chain.lengths) <= _MOST and not _touches_word(text, chain)
     ]
 
 

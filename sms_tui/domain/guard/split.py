@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.normalise import fold
-from sms_tui.domain.guard.numbers import Chain, chains, harmless
+from sms_tui.domain.guard.numbers import Chain, judged_chains
 from sms_tui.domain.guard.reading import JOINED, Reading, recent_texts
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import valid_card, valid_ssn
@@ -94,11 +94,11 @@ def _fragments(text: str) -> Iterator[Chain]:
         return
     if shown & COUNTED:
         text = _COUNT.sub(lambda found: found.group()[:-1] + "x", text)
-    for chain in chains(text):
+    for chain, plain in judged_chains(text):
         if chain.part or chain.odd or chain.start < last:
             continue
         last = chain.end
-        if harmless(text, chain) or len(chain.digits) > 16:
+        if plain or len(chain.digits) > 16:
             continue
         if _CLOCK.match(text, chain.end) or _ADDRESS.search(text[max(0, chain.start - 12) : chain.start]):
             continue

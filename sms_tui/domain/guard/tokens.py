@@ -1,4 +1,4 @@
-"""The words of a folded text as a set: the cheap question before the dear pattern."""
+"""The words of a folded text as a list and as a set: the cheap question before the dear pattern."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ _LETTERS = re.compile(r"[a-z]+")
 
 
 @functools.lru_cache(maxsize=32)
+def word_list(text: str) -> tuple[str, ...]:
+    """Return every unbroken run of letters in folded `text`, in order."""
+    return tuple(_LETTERS.findall(text))
+
+
+@functools.lru_cache(maxsize=32)
 def words(text: str) -> frozenset[str]:
     """Return every unbroken run of letters in folded `text`."""
-    return frozenset(_LETTERS.findall(text))
+    return frozenset(word_list(text))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from sms_tui.domain.guard.normalise import Edit, View, rewrite
 from sms_tui.domain.guard.number_words import number_edits, separator_edits
 from sms_tui.domain.guard.signs import APART, INSIDE, LEET, LETTER_DIGIT, SPACED, STRETCHED, signs
+from sms_tui.domain.guard.tokens import word_list
 
 _DIGIT_LIKE = str.maketrans("oqdilszbg|", "0001152869")
 _COMPOUND = re.compile(r"(?<![a-z0-9])[0-9oqilszb|]+(?:[-./_][0-9oqilszb|]+)*(?![a-z0-9])")
@@ -132,7 +133,7 @@ def _stretched_edits(text: str) -> Iterable[Edit]:
 
 def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
     """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied")."""
-    words = _WORD.findall(text)
+    words = word_list(text)
     if not any(map(known, map(operator.add, words, words[1:]))):
         return
     before: re.Match[str] | None = None
