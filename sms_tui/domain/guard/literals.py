@@ -42,7 +42,7 @@ _GAP = re.compile(r" ~\d+ ")
 _NAME = re.compile(r"<([a-z0-9_]+)>")
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)([?*+]|\{\d*,?\d*\})?")
 _OPTIONAL = re.compile(r".(?:[?*]|\{[0,]\d*,?\d*\})|\{\d*,?\d*\}", re.DOTALL)
-_LITERAL = re.compile(r"[a-z0-9'-]+|[\U000f0000-\U000ffffd]")
+_LITERAL = re.compile(r"[a-z0-9'-]+|[\x01-\x04]|[\U000f0000-\U000ffffd]")
 _FIRST_STANDIN = 0xF0000
 
 
@@ -68,7 +68,7 @@ class LiteralReader:
         """Return what `pattern` needs, the rarest first; empty where nothing is sure."""
         if _FLAGS.search(pattern):
             return []
-        text = _GAP.sub(" ", _UNREAD.sub(_SURE, pattern))
+        text = _GAP.sub(" ", _UNREAD.sub(_unread, pattern))
         text = _NAME.sub(self._named, text)
         reduced = 1
         while reduced:
@@ -126,6 +126,14 @@ class LiteralReader:
                 if found[0].strip("'-")
             ]
         return self._branches[key]
+
+
+def _unread(found: re.Match[str]) -> str:
+    return _PLACEHOLDERS.get(found[0], _SURE)
+
+
+_PLACEHOLDERS = {rf"\x0{number}": chr(number) for number in range(1, 5)}
+"""What stands in folded text for symbols and other letters; `normalise` names them."""
 
 
 def _word(found: re.Match[str], bounded: bool) -> Need:

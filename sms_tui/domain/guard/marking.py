@@ -7,7 +7,6 @@ terms present are found once, and the pattern sees "your ~3 zqa". Places lead ba
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.rulebook import Line, RuleBook
@@ -38,8 +37,8 @@ class MarkedText:
         return last + place - here - self.lengths[index]
 
 
-def lines_possible(data: bytes, rules: RuleBook) -> Iterator[tuple[Line, MarkedText]]:
-    """Yield the lines that may match in the text, each with the text marked for it; no other line matches."""
+def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]]:
+    """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
     finder, count = rules.finder, len(rules.marked)
     met = finder.met(data)
     entries = {rules.marked[place].name: rules.marked[place] for place in finder.possible(met, 0, count)}
@@ -51,15 +50,17 @@ def lines_possible(data: bytes, rules: RuleBook) -> Iterator[tuple[Line, MarkedT
     met = finder.with_marks(met, spans)
     plain = MarkedText(data, (), (), ())
     texts: dict[frozenset[str], MarkedText] = {_NO_MARKS: plain}
+    possible: list[tuple[Line, MarkedText]] = []
     for place in places:
         line = rules.lines[place - count]
         if not line.part.marks:
-            yield line, plain
+            possible.append((line, plain))
         elif finder.meets(met, place):
             names = line.part.marks.intersection(spans)
             if names not in texts:
                 texts[names] = _marked(data, rules, {name: spans[name] for name in names})
-            yield line, texts[names]
+            possible.append((line, texts[names]))
+    return possible
 
 
 _NO_MARKS: frozenset[str] = frozenset()

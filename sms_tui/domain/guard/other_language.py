@@ -92,7 +92,7 @@ def language(search: Search) -> Iterator[Hit]:
     english, spanish, count = counts(text)
     if count < 3 or english + spanish >= count * 3 // 4:
         return
-    if _PIECES.isdisjoint(tokens.words(text)):
+    if _PIECES.isdisjoint(tokens.word_list(text)):
         return
     words = re.findall(r"[a-z][a-z'-]*", text)
     if sum(map(_ANY_OTHER.__contains__, words)) < 2:

@@ -49,18 +49,13 @@ def severity_of(points: int, full: Severity) -> Severity | None:
 
 def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
+    discreet, asked = reading.context.discreet, reading.asked
     for line, text in lines_possible(layer.data, rules):
-        pattern = line.part.pattern
-        if not _applies(line.signal, reading) or not pattern.found(text.data):
+        signal, pattern = line.signal, line.part.pattern
+        if (signal.asked is not None and not was_asked(signal.asked, asked)) or (signal.discreet and not discreet):
             continue
-        if hit := _strongest(layer, reading, line, text, pattern.spans(text.data)):
+        if pattern.found(text.data) and (hit := _strongest(layer, reading, line, text, pattern.spans(text.data))):
             yield hit
-
-
-def _applies(signal: Signal, reading: Reading) -> bool:
-    if signal.asked is not None and not was_asked(signal.asked, reading.asked):
-        return False
-    return reading.context.discreet or not signal.discreet
 
 
 @functools.lru_cache(maxsize=128)
