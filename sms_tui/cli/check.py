@@ -17,7 +17,9 @@ from sms_tui.domain.guard.examples import CONSENTS, thread_texts
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.types import Context, Decision, Draft, Finding, Severity, Verdict
 from sms_tui.domain.messages import MessageKind
+from sms_tui.paths import cache_dir
 from sms_tui.settings.guard_rules import load_rules
+from sms_tui.settings.proofs import Proofs
 
 Now = Callable[[], dt.datetime]
 
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace, *, now: Now = lambda: dt.datetime.now().astime
     if not args.policy:
         raise UsageError("--policy is missing.", "Name the policy whose rules apply, such as --policy ijc.")
     text = _given()
-    rules = load_rules(args.policy)
+    rules = load_rules(args.policy, proofs=Proofs(cache_dir()))
     draft = Draft(text, MessageKind(args.kind), media=args.media)
     consent, holds = CONSENTS[args.consent]
     context = Context(
@@ -175,7 +177,7 @@ def _judged(given: Mapping[str, Any] | None, policy: str, books: dict[str, RuleB
 def _book(org: str, books: dict[str, RuleBook | str]) -> RuleBook:
     if org not in books:
         try:
-            books[org] = load_rules(org, run_examples=False)
+            books[org] = load_rules(org, run_examples=False, proofs=Proofs(cache_dir()))
         except SmsTuiError as error:
             books[org] = error.what
     found = books[org]

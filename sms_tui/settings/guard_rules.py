@@ -7,13 +7,11 @@ the policy does not have, or an example its rule does not fulfil.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sms_tui.domain.errors import ConfigError
 from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.detectors import DETECTORS
 from sms_tui.domain.guard.engine import warm
@@ -21,130 +19,22 @@ from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
 from sms_tui.domain.guard.finder import Finder, met_by_literals
 from sms_tui.domain.guard.literals import LiteralReader
 from sms_tui.domain.guard.patterns import AnyOf, Pattern, PatternError, Wanted, alternation, names_in
-from sms_tui.domain.guard.rulebook import Clause, Example, Marked, Part, PublicFacts, Rule, RuleBook, Window
+from sms_tui.domain.guard.rulebook import Clause, Example, Line, Marked, Part, PublicFacts, Rule, RuleBook
 from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.policy import Policy
 from sms_tui.settings import strict
+from sms_tui.settings.guard_specs import (
+    DetectorSpec,
+    ExampleSpec,
+    FileSpec,
+    IdentifierSpec,
+    RuleSpec,
+    SignalSpec,
+    WeightSpec,
+)
 from sms_tui.settings.policies import BASE, load_policy, policy_digest, policy_dir
 from sms_tui.settings.proofs import Proofs
-
-
-@dataclass(frozen=True, slots=True)
-class WordsSpec:
-    """Patterns or terms by language; `any` for those of no language."""
-
-    en: tuple[str, ...] = ()
-    es: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    mark: bool = False
-    """Find the terms first and replace each by one word (for long entries that patterns combine)."""
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """All of them."""
-        return (*self.en, *self.es, *self.any)
-
-
-@dataclass(frozen=True, slots=True)
-class WeightSpec:
-    """What counts for (positive points) or against (negative points) a hit."""
-
-    reason: str
-    window: Window = Window.BEFORE
-    points: int = -10
-    en: tuple[str, ...] = ()
-    es: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SignalSpec:
-    """A pattern whose match is a hit; `asked` must match what the contact wrote last."""
-
-    reason: str
-    points: int = 10
-    severity: Severity | None = None
-    en: tuple[str, ...] = ()
-    es: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    discreet: bool = False
-    unless: tuple[WeightSpec, ...] = ()
-    uses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IdentifierSpec:
-    """A shape with the words that make it an identifier, or another kind of number."""
-
-    shape: str
-    points: Mapping[str, int]
-    severity: Severity | None = None
-    words: tuple[str, ...] = ()
-    context: int = 8
-    against: tuple[str, ...] = ()
-    counter: int = -8
-    before: int = 40
-    after: int = 32
-    discreet: Severity | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DetectorSpec:
-    """A detector of the program, switched on by name."""
-
-    name: str
-    reason: str
-    severity: Severity | None = None
-    points: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleSpec:
-    """A draft with what its rule must answer: block, warn, note, or pass (no finding of this rule)."""
-
-    draft: str = field(repr=False)
-    expect: str
-    thread: tuple[str, ...] = field(default=(), repr=False)
-    name: str = field(default="", repr=False)
-    kind: str = "reply"
-    consent: str = "granted"
-    now: str = ""
-    media: int = 0
-    discreet: bool = False
-    dormant: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSpec:
-    """One rule as written."""
-
-    id: str
-    severity: Severity
-    clause: Mapping[str, str]
-    """Clause id by policy id."""
-    reason: str
-    suggest: Mapping[str, str]
-    signal: tuple[SignalSpec, ...] = ()
-    unless: tuple[WeightSpec, ...] = ()
-    uses: tuple[str, ...] = ()
-    identifier: tuple[IdentifierSpec, ...] = ()
-    detector: tuple[DetectorSpec, ...] = ()
-    example: tuple[ExampleSpec, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileSpec:
-    """A rule file."""
-
-    vocabulary: Mapping[str, WordsSpec] = field(default_factory=dict)
-    context: Mapping[str, WeightSpec] = field(default_factory=dict)
-    rule: tuple[RuleSpec, ...] = ()
-    raised: Mapping[str, Severity] = field(default_factory=dict)
-    """Rules of the base whose severity this policy raises."""
-    sample: tuple[ExampleSpec, ...] = ()
-    """Drafts for which the whole policy must come to the decision."""
 
 
 @dataclass(slots=True)
@@ -408,7 +298,7 @@ def _load(policy_id: str, folder: Path | None, proofs: Proofs | None = None) -> 
 
 
 def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs | None) -> _Loaded:
-    """Compile a policy's rules. Their patterns are tried now, unless proofs say that they were."""
+    """Compile a policy's rules. Their patterns are tried now, unless their literals are kept, and so they were."""
     policy = load_policy(policy_id, folder=folder)
     loader = _Loader(policy)
     rules: dict[str, Rule] = {}
@@ -426,7 +316,7 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
         _raise_severities(rules, spec, source)
         samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
     subject = _subject(policy_id)
-    kept = proofs.derived(subject, digest) if proofs is not None and proofs.has(subject, digest) else None
+    kept = proofs.derived(subject, digest) if proofs is not None else None
     if kept is None:
         loader.try_patterns()
     book, literals = _assembled(policy, rules, loader, kept)

@@ -152,7 +152,7 @@ def load_intake(
             acknowledgement=acknowledgement(base.acknowledge.core, base.acknowledge.filler, known),
             sensitive=sensitive_rules(
                 (_mask(spec, known) for spec in (*base.mask, *own.mask)),
-                load_rules(policy_id, folder=folder, run_examples=False),
+                load_rules(policy_id, folder=folder, run_examples=False, proofs=proofs),
             ),
         )
     except PatternError as error:

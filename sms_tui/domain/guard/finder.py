@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import operator
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,12 @@ class Finder:
             places.append(first + place)
             place = bits.find("1", place + 1)
         return places
+
+    def only(self, places: Iterable[int]) -> Finder:
+        """Return a finder that knows the same patterns and tells of those at `places` alone."""
+        narrowed = copy.copy(self)
+        narrowed._all = _together(places)
+        return narrowed
 
     def meets(self, met: int, place: int) -> bool:
         """Return whether all needs of the pattern at `place` are met."""

@@ -141,10 +141,9 @@ def _word(found: re.Match[str], bounded: bool) -> Need:
     text = found[0].strip("'-")
     before = bounded if begin == 0 else found.string[begin - 1] == " "
     after = found.string[end : end + 1] == " "
+    rarity = _RARITY[min(len(text), len(_RARITY) - 1)]
     if text in _COMMON:
         rarity = 0.4 if before and after else 0.6
-    else:
-        rarity = _RARITY[min(len(text), len(_RARITY) - 1)]
     if len(text) > _WORD_SIZE:
         return rarity, frozenset([text[:_LONGEST]])
     if before and after:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.normalise import View, fold
 from sms_tui.domain.guard.patterns import Pattern, PatternSet
-from sms_tui.domain.guard.rulebook import RuleBook
+from sms_tui.domain.guard.rulebook import RuleBook, narrowed
 from sms_tui.domain.guard.types import Context, Draft
 from sms_tui.domain.messages import ConsentState
 
@@ -74,12 +73,7 @@ def sensitive_rules(masks: Iterable[Mask], book: RuleBook | None) -> SensitiveRu
 
 
 def _identifiers_of(book: RuleBook) -> RuleBook:
-    rules = {
-        rule_id: rule
-        for rule_id, rule in book.rules.items()
-        if rule_id.startswith(_RULES) and rule_id not in _NOT_RULES
-    }
-    return rulebook.assemble(book.policy, rules, book.facts, book.marked, book.lists, book.known)
+    return narrowed(book, [each for each in book.rules if each.startswith(_RULES) and each not in _NOT_RULES])
 
 
 def sensitive_spans(text: str, rules: SensitiveRules) -> tuple[SensitiveSpan, ...]:

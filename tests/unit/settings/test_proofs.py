@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sms_tui.domain.errors import ConfigError
+from sms_tui.domain.guard.engine import check
+from sms_tui.domain.guard.types import Context, Draft
+from sms_tui.domain.messages import ConsentState
+from sms_tui.settings import guard_rules
 from sms_tui.settings import proofs as proofs_module
 from sms_tui.settings.guard_rules import load_rules
 from sms_tui.settings.intake_rules import load_intake
@@ -93,3 +98,38 @@ def test_a_proof_spares_the_examples(tmp_path: Path, monkeypatch: pytest.MonkeyP
         file.write(FAILING)
     monkeypatch.setattr(Proofs, "has", lambda *_: True)
     assert load_rules("ijc", folder=folder, proofs=Proofs(tmp_path)).policy == "ijc"
+
+
+def test_what_was_derived_is_of_its_files_and_code_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proofs = Proofs(tmp_path / "cache")
+    assert proofs.derived("guard ijc", "aa") is None
+    proofs.keep_derived("guard ijc", "aa", {"granted": [1, 4]})
+    assert proofs.derived("guard ijc", "aa") == {"granted": [1, 4]}
+    assert proofs.derived("guard ijc", "ab") is None
+    assert proofs.derived("guard lehigh", "aa") is None
+    monkeypatch.setattr(proofs_module, "code_digest", lambda: "other")
+    assert proofs.derived("guard ijc", "aa") is None
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda text: text.replace("granted", "wanted"), lambda text: text[:-3], lambda _: ""]
+)
+def test_damaged_derivations_are_made_again(tmp_path: Path, damage: Callable[[str], str]) -> None:
+    proofs = Proofs(tmp_path)
+    proofs.keep_derived("guard ijc", "aa", {"granted": [1]})
+    kept = next(tmp_path.glob("derived-*"))
+    kept.write_text(damage(kept.read_text(encoding="ascii")), encoding="ascii")
+    assert proofs.derived("guard ijc", "aa") is None
+
+
+def test_rules_from_kept_literals_judge_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proofs = Proofs(tmp_path)
+    monkeypatch.setattr(guard_rules, "_books", {})
+    read = load_rules("ijc", run_examples=False, proofs=proofs)
+    monkeypatch.setattr(guard_rules, "_books", {})
+    monkeypatch.setattr(guard_rules, "_read_literals", lambda *_: pytest.fail("they are kept"))
+    kept = load_rules("ijc", run_examples=False, proofs=proofs)
+    assert kept is not read
+    for text in ("Your asylum was denied.", "Su caso fue aprobado.", "See you on Monday."):
+        context = Context(ConsentState.IMPLIED, had_inbound=True)
+        assert check(Draft(text), context, kept, None) == check(Draft(text), context, read, None)

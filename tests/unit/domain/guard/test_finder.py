@@ -1,0 +1,105 @@
+"""The finder: it never leaves out a pattern that matches, and leaves out nearly all others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sms_tui.domain.guard.engine import check
+from sms_tui.domain.guard.finder import Finder, met_by_literals
+from sms_tui.domain.guard.literals import LiteralReader, Need
+from sms_tui.domain.guard.marking import lines_possible
+from sms_tui.domain.guard.normalise import fold
+from sms_tui.domain.guard.reading import spelt_out
+from sms_tui.domain.guard.rulebook import Line, RuleBook, narrowed
+from sms_tui.domain.guard.types import Context, Draft
+from sms_tui.domain.messages import ConsentState
+from sms_tui.settings.guard_rules import load_rules
+
+TERMS = {
+    "plain": ("granted", "(was )?denied"),
+    "open": ("[a-z]+", "won"),
+    "marked": ("asylum", "tps"),
+    "nested": ("<marked> case", "petition"),
+}
+
+
+CORPUS = Path(__file__).parents[3] / "support" / "corpora" / "drafts.jsonl"
+
+
+def needs(pattern: str) -> list[frozenset[str]]:
+    return [literals for _, literals in LiteralReader(TERMS, {"marked"}).needs(pattern)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("granted", [{"granted"}]),
+        ("your case", [{r"\bcase"}, {r"\byour\b"}]),
+        ("your ~3 case", [{r"\bcase"}, {r"\byour\b"}]),
+        ("cases?", [{r"\bcase"}]),
+        ("(granted|denied)", [{"granted", "denied"}]),
+        ("(granted|denied)?", []),
+        ("(granted|)", []),
+        ("(granted|[a-z]+)", []),
+        ("((un|dis)approved|lost)", [{"approved", r"\blost"}]),
+        ("approv(e|ed|ing)", [{"approv"}, {"e", "ed", "ing"}]),
+        ("x{0,3}yes{2}", [{"yes"}]),
+        (r"\x03+", [{"\x03"}]),
+        (r"\d{3} dollars", [{"dollars"}]),
+        ("<plain>", [{"granted", "denied"}]),
+        ("<open>", []),
+        ("<marked>", [{"<marked>"}]),
+        ("<nested> here", [{r"\bhere"}, {r"\bcase", "petition"}]),
+        ("(?i)granted", []),
+        ("(?P<name>granted)", []),
+        ("application(s)? ?(was)", [{"applicatio"}, {"was"}]),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, wanted: list[set[str]]) -> None:
+    assert sorted(map(sorted, needs(pattern))) == sorted(map(sorted, wanted))
+
+
+def test_a_pattern_without_needs_is_always_possible() -> None:
+    known: list[list[Need]] = [[(0.1, frozenset({"granted"}))], []]
+    finder = Finder(2, met_by_literals(known))
+    assert finder.possible(finder.met(b"nothing of the kind")) == [1]
+    assert finder.possible(finder.met(b"it was granted")) == [0, 1]
+    assert finder.possible(finder.met(b"it was granted"), 0, 1) == [0]
+    assert finder.only([0]).possible(finder.met(b"it was granted")) == [0]
+
+
+def lines_that_match(data: bytes, book: RuleBook) -> set[tuple[str, str]]:
+    """Try every line on the text marked for it: what the finder spares."""
+    everything = Finder(len(book.marked) + len(book.lines), {})
+    tried = lines_possible(data, replace(book, finder=everything))
+    assert len(tried) == len(book.lines)
+    return {name(line) for line, text in tried if line.part.pattern.found(text.data)}
+
+
+def name(line: Line) -> tuple[str, str]:
+    return line.rule.id, line.part.source
+
+
+@pytest.mark.parametrize("policy", ["ijc", "lehigh"])
+def test_no_line_that_matches_is_left_out(policy: str) -> None:
+    book = load_rules(policy, run_examples=False)
+    tried = possible = 0
+    for each in CORPUS.read_text(encoding="utf-8").splitlines()[::9]:
+        data = spelt_out(fold(json.loads(each)["draft"])).text.encode("latin-1", "replace")
+        found = {name(line) for line, _ in lines_possible(data, book)}
+        assert lines_that_match(data, book) <= found
+        tried += len(book.lines)
+        possible += len(found)
+    assert possible < tried / 10
+
+
+def test_a_narrowed_book_knows_its_rules_alone() -> None:
+    book = load_rules("ijc", run_examples=False)
+    kept = narrowed(book, ["PII.SSN", "PHI.CONDITION"])
+    context = Context(ConsentState.IMPLIED, had_inbound=True)
+    told = check(Draft("Your asylum was denied, your SSN is 219-09-9999 and you have diabetes."), context, kept, None)
+    assert {finding.rule for finding in told.findings} == {"PII.SSN", "PHI.CONDITION"}
