@@ -83,6 +83,10 @@ santino sasha satoshi savita sawyer selene seo shanice shanelle shantel shivani 
 siobhan skylar sloane sofi soledad spencer stefan stefano sumit sunil suresh swati taj takeshi talia tameka tanisha
 tanner tasha tanvi tariq tatum tere tess tessa thanh theo thuy tia tito tobias tonya tomoko tongtong trang trent trey
 tuan tyrone uma usha valentin vijay vikram viviana wyatt xavi xiao xin yahaira yael yash yasmin yasmine yuki
-yuna yusra zach zain zara zeynep zion zuri sarita
+yuna yusra zach zain zara zeynep zion zuri sarita tavo yari brody shay kev lena lara rosy abby kim tanaka dom
+vince marge gretchen ingrid bode
+kenny marcy pau vane tory noelle bethany bev walt camila
+karla rodri sebas santi juli isa majo
+mafe lalo toni tonio gaby magda quetzal yoli ceci meche
 """
 GIVEN_NAMES = frozenset(_GIVEN_NAMES_TEXT.split())

@@ -120,14 +120,18 @@ _TITLE_WORD = (
     r"dona|coach|dean|captain|officer|maestr[oa]|ingenier[oa]|licenciad[oa]|lic|ing|tia|tio)"
 )
 _CALL = re.compile(
-    r" *(?P<exclaimed>(?:(?:hi|hello|hey|hola|oye|oiga|ay|oh|ok|okay|yes|yep|yeah|yup|no|nope|nah|sure|sure thing|"
-    r"absolutely|certainly|anytime|of course|no problem|no worries|np|you bet|right|great|perfect|awesome|cool|"
-    r"thanks|thanks "
-    r"again|thank you|welcome|you are welcome|good (?:luck|morning|night|afternoon|evening)|take care|bye|see you"
-    r"(?: (?:then|soon|there|later|tomorrow|at [0-9:]+))?|have a (?:good|great) (?:one|day|night|weekend)|sorry|my "
-    r"bad|well|haha|lol|so|and|also|si|sy|claro(?: que (?:si|sy))?|dale|orale|vale|listo|perfecto|con gusto|de nada|"
-    r"gracias|para servirle|hasta (?:luego|manana|pronto)|nos vemos|buenas|buenos dias|buenas tardes|suerte|cuidate|"
-    r"mira|mire|fijate|fijese|pues|bueno|disculpe|perdon|che|mi|estimad[oa]|querid[oa]) +)*)"
+    r" *(?P<exclaimed>(?:(?:no (?:worries|problem)|thank you|thanks(?: (?:again|so much))?|you (?:bet|are welcome)|"
+    r"of course|"
+    r"sure thing|good (?:luck|morning|night|afternoon|evening)|take care|have a (?:good|great) (?:one|day|night|"
+    r"weekend)|my bad|"
+    r"see you(?: (?:then|soon|there|later|tomorrow|at [0-9:]+))?|claro(?: que (?:si|sy))?|con (?:todo )?gusto|de nada|"
+    r"para servirle|hasta (?:luego|manana|pronto)|nos vemos|buen[oa]s (?:dias|tardes|noches)|hi|hello|hey|hola|oye|"
+    r"oiga|ay|oh|"
+    r"ok|okay|yes|yep|yeah|yup|no|nope|nah|sure|absolutely|certainly|anytime|np|right|great|perfect|awesome|cool|"
+    r"welcome|bye|"
+    r"sorry|well|haha|lol|so|and|also|si|sy|dale|orale|vale|listo|perfecto|gracias|buenas|suerte|cuidate|mira|mire|"
+    r"fijate|"
+    r"fijese|pues|bueno|disculpe|perdon|che|mi|estimad[oa]|querid[oa]) +)*)"
     rf"(?:(?P<title>{_TITLE_WORD}) +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?) *$"
 )
 _INTRODUCED = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.names import CONDITION, NOT_NAMES, WORD, capital, given
+from sms_tui.domain.guard.names import CONDITION, NOT_NAMES, WORD, capital, given, thread_words
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
@@ -94,6 +94,8 @@ def nonpublic(search: Search) -> Iterator[Hit]:
     for found in (*_ABOUT.finditer(text), *_REACH.finditer(text), *_IS_ILL.finditer(text), *_CLASSES.finditer(text)):
         parts = found.groupdict()
         if "name" in parts:
+            if "'s " in (parts["name"] or ""):
+                continue
             if not parts.get("pronoun") and not _is_person(search.reading, search.rules, found):
                 continue
         elif (owner := parts.get("owner") or parts.get("de")) and owner in (
@@ -240,7 +242,7 @@ _BODY = (
 )
 _TROUBLE = (
     r"(?:divorc\w+|separat(?:ed|ing)|separad[oa]|separo|separando|evict\w+|arrest\w*|fired|laid off|let go|quitting|"
-    r"quit|"
+    r"quit|dumped|taking (?:the|a) (?:week|month|semester|year) off|sleeps|paid [0-9]|crud[oa]|"
     r"resign\w*|retir(?:ing|es)|leaving (?:for|us|in|at|after|the|lehigh)|moving (?:away|to|out|in|back)|moved (?:in|"
     r"out|away|"
     r"back|to)|applied (?:for|to)|applying|interview(?:ed|ing|s)|engaged|dating|seeing (?:someone|a)|breaking up|"
@@ -251,7 +253,8 @@ _TROUBLE = (
     r"the class)|"
     r"withdrew|failing|on leave|took (?:a )?leave|under investigation|investigat\w+|fight(?:ing)? with|fought|argued|"
     r"complain\w*|"
-    r"yelled|hates|stole|caught|landlord|rent|homeless|denied tenure|tenure|salary|makes [0-9$]|gay|trans|lesbian|"
+    r"yelled|hates|stole|caught|written up|sanctioned|cited|busted|landlord|rent|homeless|denied tenure|tenure|"
+    r"salary|makes [0-9$]|gay|trans|lesbian|"
     r"muslim|"
     r"undocumented|estranged|adopted|homesick|went home|gone home|flew home|flew to|staying (?:with|at)|crashing|"
     r"lives|living|"
@@ -295,7 +298,9 @@ _SEEN = re.compile(
 _OWN_PHONE = re.compile(
     r"\b(?:(?:his|her|their|own|personal|private|cell|celular|cel|propio|de (?:ella|el|casa))\b[^.!?\n]{0,40}?"
     r"|(?:call|text|reach|ring|whatsapp|email) (?:him|her|them)\b[^.!?\n]{0,24}?"
-    r"|\b(?:marcale|llamale|escribele|mandale|marquele|llamel[oa]|escribale)\b[^.!?\n]{0,24}?)"
+    r"|(?<=[a-z])'s (?:number|cell|phone|whatsapp|email)\b[^.!?\n]{0,24}?|\b(?:whatsapp|numero|cel|celular|telefono|"
+    r"number|cell) (?:de|of|for) [a-z]+\b[^.!?\n]{0,24}?|\b(?:marcale|"
+    r"llamale|escribele|mandale|marquele|llamel[oa]|escribale)\b[^.!?\n]{0,24}?)"
     r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b|\b[a-z0-9._-]+@(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"
 )
 _STREET = re.compile(
@@ -307,7 +312,7 @@ _STREET = re.compile(
 )
 _PUBLIC_OFFICE = re.compile(
     r"\b(?:office|department|dept|desk|police|policia|operator|directory|oficina|departamento|policia|line|hotline|"
-    r"emergency|"
+    r"emergency(?! contact)|campus|"
     r"registrar|bursar|dean of students|center|centro|box office|recepcion|reception)\b"
 )
 
@@ -327,7 +332,7 @@ def _affairs(search: Search) -> Iterator[Hit]:
     named = _about_somebody(search)
     for pattern in (_FAMILY_OF, _SEEN, _OWN_PHONE) if named else (_OWN_PHONE,):
         for found in pattern.finditer(text):
-            if pattern is _SEEN and not _whom_seen(found):
+            if pattern is _SEEN and not _whom_seen(found, thread_words(reading)):
                 continue
             if not _general(reading, *found.span()) and not (
                 pattern is _OWN_PHONE and _PUBLIC_OFFICE.search(found.group())
@@ -360,14 +365,16 @@ _GENERAL = re.compile(
     r"speaking|speaker|"
     r"lecture|talk on|(?:gives|giving) a talk|exhibit\w*|please|(?:let|tell|ask) (?:him|her|them|your|the|prof\w*|"
     r"dr)\b|"
-    r"si|cualquier|alguien|horas de oficina|charla|conferencia|pregunte|documentary|panel|book signing|film|policy|"
+    r"si|cualquier|alguien|horas de oficina|charla|conferencia|pregunte|'s (?:class|section|lecture|lab|office|exam|"
+    r"talk|course|seminar|recitation)|documentary|author|reads|book|panel|"
+    r"book signing|film|policy|"
     r"counseling (?:center|services)|open to|concert|performs?|keynote|event|evento|concierto|game|match|partido|"
     r"public|"
     r"(?:can|could|may|will|do) not (?:\w+ )?(?:say|share|tell|give|discuss|look|confirm|release|text|send|disclose)|"
     r"unable to|"
     r"not able to|no (?:puedo|podemos|damos|se puede)|privacy|privacidad)\b"
 )
-_MODAL = re.compile(r"\b(?:may|might|should|can|could|must|would|any|puede|puedes|debe|deben|podria)\b")
+_MODAL = re.compile(r"\b(?:may|might|should|(?:can|could|would)(?! not)|must|any|puede|puedes|debe|deben|podria)\b")
 
 
 def _general(reading: Reading, start: int, end: int) -> bool:
@@ -388,7 +395,7 @@ _RELATION = re.compile(
     r"senora?|"
     r"licenciad[oa]|maestr[oa]|companer[oa]|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|sobrin[oa]|niet[oa]|"
     r"doctora?|don|dona|"
-    r"entrenadora?|husband|wife|he|she|him|her|his|ella|landlord|tenant)\b"
+    r"entrenadora?|husband|wife|twins|siblings|kids?|he|she|him|her|his|ella|landlord|tenant)\b"
 )
 
 
@@ -405,11 +412,13 @@ def _about_somebody(search: Search) -> bool:
     return False
 
 
-def _whom_seen(found: re.Match[str]) -> bool:
+def _whom_seen(found: re.Match[str], asked: set[str]) -> bool:
     words = found.group().split()
     if words[-1] in {"him", "her", "them", "su", "tu", "swiped"} or {"lo", "la", "le", "your"} & set(words):
         return True
-    return any(given(word) for word in words) or bool({"he", "she", "they"} & set(words))
+    if any(given(word) or word in asked for word in words):
+        return True
+    return bool({"he", "she", "they"} & set(words))
 
 
 _ASKS_WHERE = re.compile(
@@ -419,7 +428,9 @@ _ASKS_WHERE = re.compile(
     r"give|get (?:a )?hold|"
     r"ahold|drop off|who is|looking for|come in|coming in|heard from|answering|missing|worried|home|whats up with|"
     r"what happened|"
-    r"out|still|donde|visto|encuentro|encontrar|cuarto|vive|telefono|cel|celular|numero|direccion|sale|horario|anda|"
+    r"out|still|working|works?|leave|leaves|drives?|car|birthday|religion|saw|see|class|classes|contacto|contactar|"
+    r"contact|donde|vieron|viste|"
+    r"vio|salir|visto|encuentro|encontrar|cuarto|vive|telefono|cel|celular|numero|direccion|sale|horario|anda|"
     r"contesta|"
     r"llega|llego|esta|por ?que|que le paso|saben|sabes|busco|buscando|sigue|hablar con|quien es|localiz\w+|viene|"
     r"vino|entra|"
@@ -435,7 +446,7 @@ _WHEREABOUTS = re.compile(
     r"|(?:is |was |are )(?:probably |usually |still |just |already |not )*(?:home|gone|away|here|there|asleep|at|"
     r"out (?:of|with|sick|"
     r"today|until|till)|off (?:today|until|at|campus|work)|in (?:the|his|her|class|town|a)|with|staying|driving|"
-    r"working|"
+    r"working|on (?:a|the) (?:bus|train)|"
     r"sleeping|visiting|back (?:in|at|on|tomorrow|home))"
     r"|(?:usually |normally |just |still |already |always |no longer |ya no |casi siempre )?(?:lives?|lived|left|"
     r"went|got off|gets "
@@ -476,9 +487,11 @@ def _answers(search: Search) -> Iterator[Hit]:
 
 
 _REFUSES = re.compile(
-    r"\b(?:(?:can|could|may|will|do) not|unable to|not able to|not allowed to|never|no) (?:\w+ ){0,2}(?:say|share|"
-    r"tell|give|"
-    r"discuss|look up|confirm|release|text|send|disclose|puedo|podemos|damos|dar|decir|compartir|informar)\b"
+    r"\b(?:(?:do|does) not (?:let|allow|permit) us|privacy|privacidad|ferpa|confidential\w*|(?:(?:can|could|may|will|"
+    r"do) not|"
+    r"unable to|not able to|not allowed to|never|no) (?:\w+ ){0,2}(?:say|share|tell|give|discuss|look up|confirm|"
+    r"release|text|"
+    r"send|disclose|puedo|podemos|damos|dar|decir|compartir|informar))\b"
 )
 _OPENS = re.compile(
     r"\b(?:opens?|closes?|closed|abre|cierra|meeting|workshop|taller|event|session|form|appointment|cita|it is)\b"
@@ -489,11 +502,17 @@ _SELF = re.compile(
 )
 
 
+_ASKED_FOR = re.compile(
+    r"\b(?:contacto|contactar|localizo|localizar|encuentro|busco|buscando|visto|vieron|viste) a (?!la |el |los |las |"
+    r"un)[a-z]{3,}"
+)
+
+
 def _asks_for_somebody(asked: str) -> bool:
     """Whether the thread asks where a named or related person is, or how to reach them."""
     if not _ASKS_WHERE.search(asked):
         return False
     rest = _SELF.sub(" ", asked, count=1)
-    if _RELATION.search(rest):
+    if _RELATION.search(rest) or _ASKED_FOR.search(rest):
         return True
     return any(given(found.group().removesuffix("'s")) for found in WORD.finditer(rest))

@@ -160,6 +160,63 @@ _KNOWN_LIFE = (
         rf"club|squad|job|shift|turno))\b"
     ),
     re.compile(
+        r"\b(?:your|ur|tu|su|tus|sus|you and the|usted y (?:los|las)) (?P<role>fiancee?|husband|wife|twins|kids?|"
+        r"girlfriend|boyfriend|"
+        r"mom|dad|mother|father|baby|prometid[oa]|espos[oa]|marido|hij[oa]s?|nin[oa]s?|novi[oa]|mama|papa|gemel[oa]s|"
+        r"bebe|"
+        r"(?:faculty|staff|alumni|employee|parent|athlete|team|donor|season|nursing|work|press|coach) (?:tag|badge|"
+        r"sticker|id|pass|card|"
+        r"discount|email|"
+        r"account|tickets))\b(?! (?:can|may|could|or|if|puede|pueden|o)\b)"
+    ),
+    re.compile(
+        r"\b(?:did|do|are|were|have|was) not you (?!worry|mind|want|need|forget|dare|think)(?:just |also |"
+        r"still )?(?P<role>[a-z]+"
+        r"(?: [a-z]+){0,3})|\b(?:no eres|no estabas|no tomaste|todavia (?:vives|trabajas|juegas|sales)|"
+        r"sigues (?:viviendo|con)) "
+        r"(?P<group>[a-z]+(?: [a-z]+){0,2})|\bat (?P<life>your age)\b"
+        r"|\b(?:you|ustedes) (?:guys|folks|girls|ladies|kids|all) (?:on|in|from|at|over (?:at|in)|"
+        r"del?) (?:the )?(?P<last>[a-z]+(?: "
+        r"[a-z]+)?)"
+    ),
+    re.compile(
+        r"\b(?:usted|tu|ustedes|vos) que (?:es|eres|son|sos|vive|vives|trabaja|trabajas|viene|vienes) (?:de |en |"
+        r"del? )?(?P<role>[a-z]+)"
+    ),
+    re.compile(
+        r"\b(?:how(?:'s| is| are| was)|como (?:va|van|sigue|sale)) (?:the |your |el |la |tu |su )?(?P<role>practice|"
+        r"training|season|"
+        r"job hunt|thesis|new job|baby|recovery|shoulder|knee|research|dissertation|pregnancy|wedding planning|"
+        r"senior year|"
+        r"entrenamiento|temporada|tesis|recuperacion|hombro|investigacion|practica)\b"
+        r"|\b(?:hope|hoping|espero que|ojala) (?:that )?(?:the|your|ur|tu|su|el|la) (?P<group>shoulder|knee|ankle|"
+        r"back|arm|leg|surgery|"
+        r"baby|new job|new baby|move|puppy|dog|mom|dad|wife|husband|hombro|rodilla|tobillo|cirugia|mudanza|trabajo|"
+        r"esposa|mama|"
+        r"season|game|race|recital|thesis|interview)\b"
+    ),
+    re.compile(
+        r"\b(?:still|todavia|sigues|sigue) (?:on|in|at|playing|living|working|teaching|running|coaching|jugando|"
+        r"viviendo|trabajando|"
+        r"en) (?:the |el |la )?(?P<role>varsity|jv|team|crew|[a-z]+ (?:team|club|house|hall)|dorms?|soccer|tennis|"
+        r"band|choir|equipo|coro|"
+        r"banda|dormitorios?)\b|\bour (?:favorite|best|star|newest|very own|top|"
+        r"one and only) (?P<group>[a-z]+(?: [a-z]+)?)"
+        r"|\b(?:see you|catch you|nos vemos) (?:on|in|at|en) (?:the |la |el )?(?P<life>field|court|stage|ice|track|"
+        r"river|bench|mat|diamond|"
+        r"cancha|escenario|pista)\b"
+    ),
+    re.compile(
+        r"\b(?:since|because|as|como|ya que|porque) (?:you are|eres|estas|usted es|usted esta|you're) (?:coming|"
+        r"living|staying|working|"
+        r"playing|teaching|viviendo|trabajando|jugando|en|in|on|from|de|del|over at|based) (?:from |in |at |on |for |"
+        r"en |el |la |the )*"
+        r"(?P<role>[a-z]+(?: [a-z]+)?)"
+        r"|\b(?:los|las|la gente|gente|folks|people|guys|the|students|estudiantes) (?:de|del|from|in|on|"
+        r"who) (?P<group>[a-z]+(?: [a-z]+)?) "
+        r"(?:como|like) (?:tu|usted|ustedes|vos|you|yourself)\b"
+    ),
+    re.compile(
         r"\b(?:(?:good luck|best of luck|break a leg|mucha suerte|suerte|exito)(?: [a-z]+)? (?:at|in|on|with|this|en|"
         r"con|el|la|"
         r"para)|loved|enjoyed|saw|great job (?:at|in|on)|good job (?:at|in|on)|nice job (?:at|in)|congrats on|"
@@ -168,7 +225,7 @@ _KNOWN_LIFE = (
         r"regionals|"
         r"finals week|meet|game|match|race|regatta|season|recital|solo|show|performance|concert|audition|defense|"
         r"thesis|tesis|"
-        r"interview|speech|talk|article|graduation|graduacion|partido|torneo|juego|concierto|examen profesional|win|"
+        r"interview|speech|talk|article|graduation|graduacion|partido|torneo|juego|concierto|examen profesional|"
         r"goal|"
         r"championship|wedding|boda|baby|bebe|engagement|promotion|ascenso|new job|election|captain|deans? list|"
         r"playoffs|"
@@ -205,7 +262,8 @@ _KNOWN_LIFE = (
 )
 _RANK = (
     r"mr|mrs|ms|miss|dr|doctor|doctora|prof|professor|profesora?|profe|coach|dean|captain|officer|champ|maestr[oa]|"
-    r"ingenier[oa]|licenciad[oa]|entrenadora?|teach|doc|chief|sarge|director|directora|pastor|padre|sister|soror"
+    r"ingenier[oa]|licenciad[oa]|entrenadora?|teach|doc|chief|soldier|sailor|senator|counselor|sarge|director|"
+    r"directora|pastor|padre|sister|soror"
 )
 _TITLED = re.compile(
     r"^[^a-z0-9]*(?:(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro(?: que (?:si|sy))?|hi|"
@@ -214,7 +272,7 @@ _TITLED = re.compile(
     r"absolutely|"
     r"anytime|you bet|con gusto|perdon|disculpe)[ ,!]+)*"
     rf"(?P<role>(?:{_RANK})) *(?:$|[,!](?! (?:{_RANK})\b))"
-    rf"|[a-z0-9][,.!?] +(?P<last>(?:{_RANK}))(?:[.!)\x02 ]*$|[.!)]+ |,(?! (?:or|and|o|y|our|the|{_RANK})\b))"
+    rf"|[a-z0-9][,.!?] +(?P<last>(?:{_RANK}))(?:[.!):\x02 ]*$|[.!):]+ |,(?! (?:or|and|o|y|our|the|{_RANK})\b))"
 )
 _MEANS = re.compile(r"[a-z]{2,}")
 _EMPTY_TEXT = (
