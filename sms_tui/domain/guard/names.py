@@ -38,6 +38,8 @@ def same(word: str, known: str) -> bool:
     """Whether two words are one name: equal, one a short form of the other, or one letter apart."""
     if word == known or (len(word) >= 3 and known.startswith(word)) or (len(known) >= 3 and word.startswith(known)):
         return True
+    if any(len(stem) >= 3 and other.startswith(stem) for stem, other in ((_stem(word), known), (_stem(known), word))):
+        return True
     if min(len(word), len(known)) < 5:
         return False
     from rapidfuzz.distance import Levenshtein
@@ -61,12 +63,18 @@ def known(word: str, words: set[str]) -> bool:
     return word in words or any(same(word, other) for other in words if other[:1] == word[:1] and len(other) >= 3)
 
 
-_SMALL = re.compile(r"(?:c?it[oa]s?|ill[oa]|cit[oa])$")
+_SMALL = re.compile(r"(?:c?it[oa]s?|ill[oa])$")
+
+
+def _stem(word: str) -> str:
+    """Return the word without a Spanish diminutive ending, or nothing where it has none."""
+    stem = _SMALL.sub("", word)
+    return stem if stem != word else ""
 
 
 def given(word: str) -> bool:
     """Whether the word is a frequent given name, or the Spanish diminutive of one (Luisito, Anita, Lupita)."""
-    if word in GIVEN_NAMES:
-        return True
-    stem = _SMALL.sub("", word)
-    return stem != word and len(stem) >= 2 and any(stem + ending in GIVEN_NAMES for ending in ("", "o", "a", "e", "io"))
+    stem = _stem(word)
+    return word in GIVEN_NAMES or (
+        len(stem) >= 2 and any(stem + ending in GIVEN_NAMES for ending in ("", "o", "a", "e", "io"))
+    )
