@@ -57,19 +57,10 @@ class Finder:
             met |= self._marks.get(mark_literal(name), 0)
         return met
 
-    def possible(self, met: int, first: int = 0, last: int | None = None) -> list[int]:
-        """Return the places from `first` to before `last` of the patterns all of whose needs are met, rising."""
+    def possible(self, met: int) -> int:
+        """Return the patterns all of whose needs are met, as bits by place."""
         count = self._count
-        left = (met & (met >> count) & (met >> (2 * count)) & self._all) >> first
-        if last is not None:
-            left &= (1 << (last - first)) - 1
-        bits = bin(left)[:1:-1]
-        places = []
-        place = bits.find("1")
-        while place >= 0:
-            places.append(first + place)
-            place = bits.find("1", place + 1)
-        return places
+        return met & (met >> count) & (met >> (2 * count)) & self._all
 
     def only(self, places: Iterable[int]) -> Finder:
         """Return a finder that knows the same patterns and tells of those at `places` alone."""
@@ -77,10 +68,16 @@ class Finder:
         narrowed._all = _together(places)
         return narrowed
 
-    def meets(self, met: int, place: int) -> bool:
-        """Return whether all needs of the pattern at `place` are met."""
-        count = self._count
-        return bool((met >> place) & (met >> (count + place)) & (met >> (2 * count + place)) & 1)
+
+def places(bits: int) -> list[int]:
+    """Return the places of the bits that are set, rising."""
+    written = bin(bits)[:1:-1]
+    found = []
+    place = written.find("1")
+    while place >= 0:
+        found.append(place)
+        place = written.find("1", place + 1)
+    return found
 
 
 def _together(places: Iterable[int]) -> int:

@@ -11,7 +11,7 @@ from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
 from sms_tui.domain.guard.signs import IDENTIFIER, signs
 from sms_tui.domain.guard.types import Evidence
-from sms_tui.domain.guard.weigh import Hit, severity_of, was_asked
+from sms_tui.domain.guard.weigh import Hit, found_in, severity_of
 
 _FORM_REASONS = {
     "distinct": "an unmistakable shape",
@@ -52,7 +52,7 @@ def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: IdentifierSigna
         return None
     evidence = [Evidence(_FORM_REASONS[candidate.form], points)]
     spoken = _nearby(layer.data, signal, candidate)
-    asked = not spoken and signal.words is not None and was_asked(signal.words, reading.asked)
+    asked = not spoken and signal.words is not None and bool(reading.asked) and found_in(signal.words, reading.asked)
     if spoken > 0:
         evidence.append(Evidence("a word near it says what it is", signal.context))
     elif spoken < 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from sms_tui.domain.guard.finder import places
 from sms_tui.domain.guard.rulebook import Line, RuleBook
 
 
@@ -41,21 +42,21 @@ def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]
     """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
     finder, count = rules.finder, len(rules.marked)
     met = finder.met(data)
-    entries = {rules.marked[place].name: rules.marked[place] for place in finder.possible(met, 0, count)}
-    places = finder.possible(finder.with_marks(met, entries), count)
+    entries = [rules.marked[place] for place in places(finder.possible(met) & ((1 << count) - 1))]
+    assumed = finder.possible(finder.with_marks(met, [each.name for each in entries])) >> count
     spans: dict[str, list[tuple[int, int]]] = {}
-    for name in {name for place in places for name in rules.lines[place - count].part.marks}:
-        if name in entries and (found := entries[name].pattern.spans(data)):
-            spans[name] = found
-    met = finder.with_marks(met, spans)
+    for entry in entries:
+        if entry.lines & assumed and (found := entry.pattern.spans(data)):
+            spans[entry.name] = found
+    sure = finder.possible(finder.with_marks(met, spans)) >> count
     plain = MarkedText(data, (), (), ())
     texts: dict[frozenset[str], MarkedText] = {_NO_MARKS: plain}
     possible: list[tuple[Line, MarkedText]] = []
-    for place in places:
-        line = rules.lines[place - count]
+    for place in places(sure):
+        line = rules.lines[place]
         if not line.part.marks:
             possible.append((line, plain))
-        elif finder.meets(met, place):
+        else:
             names = line.part.marks.intersection(spans)
             if names not in texts:
                 texts[names] = _marked(data, rules, {name: spans[name] for name in names})

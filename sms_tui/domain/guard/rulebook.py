@@ -164,6 +164,8 @@ class Marked:
     name: str
     word: str
     pattern: Pattern
+    lines: int = 0
+    """The lines that name it, as bits by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,10 @@ class Line:
     rule: Rule
     signal: Signal
     part: Part
+    weights: tuple[Weight, ...]
+    """The signal's and the rule's."""
+    lifts: tuple[int, ...]
+    """Before each weight, and behind the last: the points that may still be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,14 @@ class RuleBook:
 
 def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
     """Return the patterns of `rules`, in order."""
-    return tuple(Line(rule, signal, part) for rule in rules for signal in rule.signals for part in signal.parts)
+    lines: list[Line] = []
+    for rule in rules:
+        for signal in rule.signals:
+            weights = (*signal.weights, *rule.weights)
+            gains = [max(0, weight.points) for weight in weights]
+            lifts = tuple(sum(gains[place:]) for place in range(len(gains) + 1))
+            lines += [Line(rule, signal, part, weights, lifts) for part in signal.parts]
+    return tuple(lines)
 
 
 def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
@@ -224,6 +237,9 @@ def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
 
 
 def used(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[Marked, ...]:
-    """Return the marked entries that a line names."""
-    names = frozenset(name for line in lines for name in line.part.marks)
-    return tuple(each for each in marked if each.name in names)
+    """Return the marked entries that a line names, with those lines."""
+    naming: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        for name in line.part.marks:
+            naming[name] = naming.get(name, 0) | 1 << place
+    return tuple(replace(each, lines=naming[each.name]) for each in marked if each.name in naming)

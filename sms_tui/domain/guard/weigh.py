@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sms_tui.domain.guard.marking import MarkedText, lines_possible
 from sms_tui.domain.guard.patterns import Wanted
 from sms_tui.domain.guard.reading import Layer, Reading
-from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Signal, Weight, Window
+from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Window
 from sms_tui.domain.guard.types import Evidence, Severity
 
 
@@ -52,16 +52,12 @@ def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hi
     discreet, asked = reading.context.discreet, reading.asked
     for line, text in lines_possible(layer.data, rules):
         signal, pattern = line.signal, line.part.pattern
-        if (signal.asked is not None and not was_asked(signal.asked, asked)) or (signal.discreet and not discreet):
+        if (signal.asked is not None and not (asked and found_in(signal.asked, asked))) or (
+            signal.discreet and not discreet
+        ):
             continue
         if pattern.found(text.data) and (hit := _strongest(layer, reading, line, text, pattern.spans(text.data))):
             yield hit
-
-
-@functools.lru_cache(maxsize=128)
-def was_asked(pattern: Wanted, asked: bytes) -> bool:
-    """Return whether what the contact asked matches; kept, because it stays the same from key to key."""
-    return bool(asked) and pattern.found(asked)
 
 
 def _strongest(
@@ -69,46 +65,85 @@ def _strongest(
 ) -> Hit | None:
     best: Hit | None = None
     for first, last in spans:
-        hit = _weighed(layer, reading, line.rule, line.signal, *text.origin(first, last))
+        hit = _weighed(layer, reading, line, *text.origin(first, last))
         if hit and (best is None or hit.points > best.points):
             best = hit
     return best
 
 
-def _weighed(layer: Layer, reading: Reading, rule: Rule, signal: Signal, start: int, end: int) -> Hit | None:
+def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -> Hit | None:
     while end > start and layer.data[end - 1 : end] in b" \n,":
         end -= 1
-    evidence = [Evidence(signal.reason, signal.points)]
+    signal = line.signal
+    surroundings = Surroundings(layer, reading, start, end)
     points = signal.points
-    for weight in (*signal.weights, *rule.weights):
+    if points < WARNS_AT and not _lifted(line, surroundings):
+        return None
+    evidence = [Evidence(signal.reason, points)]
+    for weight, lift in zip(line.weights, line.lifts, strict=False):
+        if points + lift < WARNS_AT:
+            return None
         if weight.points > 0 and points >= FIRES_AT:
             continue
-        if weight.pattern.found(window_text(layer, reading, weight, start, end)):
+        if found_in(weight.pattern, surroundings.window(weight.window)):
             evidence.append(Evidence(weight.reason, weight.points))
             points += weight.points
     severity = severity_of(points, signal.severity)
     if severity is None:
         return None
     first, last = layer.view.span(start, end)
-    return Hit(rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=layer.across(start, end))
+    across = layer.across(start, end)
+    return Hit(line.rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=across)
 
 
-def window_text(layer: Layer, reading: Reading, weight: Weight, start: int, end: int) -> bytes:
-    """Return the text in which a weight's pattern is looked for."""
-    if weight.window is Window.ASKED:
-        return reading.asked
-    if weight.window is Window.TEXT:
-        return layer.data
-    if weight.window is Window.MATCH:
-        return layer.data[start:end]
-    first, last = layer.sentence(start, end)
-    if weight.window is Window.BEFORE:
-        return layer.data[first:start]
-    if weight.window is Window.AFTER:
-        return layer.data[end:last]
-    if weight.window is Window.CLAUSE:
-        return _clause(layer.data, first, last, start, end)
-    return layer.data[first:last]
+def _lifted(line: Line, surroundings: Surroundings) -> bool:
+    """Whether what counts for a weak signal can make it a hit at all, whatever counts against it."""
+    points = line.signal.points
+    for weight, lift in zip(line.weights, line.lifts, strict=False):
+        if points >= WARNS_AT or points + lift < WARNS_AT:
+            break
+        if weight.points > 0 and found_in(weight.pattern, surroundings.window(weight.window)):
+            points += weight.points
+    return points >= WARNS_AT
+
+
+@functools.lru_cache(maxsize=1024)
+def found_in(pattern: Wanted, text: bytes) -> bool:
+    """Return whether `pattern` matches in `text`; kept, because hits share their surroundings, and keys their texts."""
+    return pattern.found(text)
+
+
+class Surroundings:
+    """The texts around a hit in which weights look; each is cut once, when it is asked for."""
+
+    __slots__ = ("_clause", "_end", "_layer", "_reading", "_sentence", "_start")
+
+    def __init__(self, layer: Layer, reading: Reading, start: int, end: int) -> None:
+        self._layer, self._reading, self._start, self._end = layer, reading, start, end
+        self._sentence: tuple[int, int] | None = None
+        self._clause: bytes | None = None
+
+    def window(self, window: Window) -> bytes:
+        """Return the text of `window`."""
+        data, start, end = self._layer.data, self._start, self._end
+        if window is Window.ASKED:
+            return self._reading.asked
+        if window is Window.TEXT:
+            return data
+        if window is Window.MATCH:
+            return data[start:end]
+        if self._sentence is None:
+            self._sentence = self._layer.sentence(start, end)
+        first, last = self._sentence
+        if window is Window.BEFORE:
+            return data[first:start]
+        if window is Window.AFTER:
+            return data[end:last]
+        if window is Window.CLAUSE:
+            if self._clause is None:
+                self._clause = _clause(data, first, last, start, end)
+            return self._clause
+        return data[first:last]
 
 
 _JOINT = re.compile(rb"[,;] | (?:and|but|y|pero|so|because|porque|though|aunque|which|e) ")
