@@ -133,6 +133,10 @@ class Segments:
     """Units that still fit before one more segment is needed."""
 
 
+LONGEST_TEXT = 1600
+"""Code points that a gateway takes in one text (Twilio error 21617)."""
+
+
 def segments(text: str) -> Segments:
     """Count the segments of `text`: 160 or 70 units alone, 153 or 67 each when split.
 

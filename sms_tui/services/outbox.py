@@ -21,15 +21,12 @@ from sms_tui.domain.guard import Decision, Draft, Severity, Verdict
 from sms_tui.domain.messages import ConversationId, Hold, MessageKind
 from sms_tui.domain.policy import propose_purpose
 from sms_tui.domain.sending import UNDO_WINDOW, Send, SendState
-from sms_tui.domain.text import printable
+from sms_tui.domain.text import LONGEST_TEXT, printable
 from sms_tui.ports.desk import WARN_REASONS, HeldChoice, QueueResult, QueueState, SendRequest
 from sms_tui.ports.store import Batch
 from sms_tui.services import situation as situations
 from sms_tui.services.situation import Situation
 from sms_tui.services.workplace import Workplace
-
-LONGEST_TEXT = 1600
-"""Characters that a gateway takes in one text (Twilio 21617)."""
 
 UNDECIDED = "This person may have asked to stop. Decide first: opt out, or not an opt-out."
 """Why nothing is queued for a suspected opt-out."""

@@ -17,7 +17,7 @@ from sms_tui.domain.guard.types import Decision, Evidence, Finding, Severity, Ve
 from sms_tui.domain.hours.calendar import BusinessCalendar
 from sms_tui.domain.messages import ConversationId, Direction, Hold, Intent, MessageKind
 from sms_tui.domain.sending import SendState
-from sms_tui.domain.text import cell_width
+from sms_tui.domain.text import LONGEST_TEXT, cell_width
 from sms_tui.domain.thread import ItemKind, ThreadItem
 from sms_tui.ports.desk import DeskStatus, GatewayHealth, Number, Row
 from sms_tui.settings.policies import load_policy
@@ -207,6 +207,15 @@ def test_a_verdict_names_rule_clause_quote_and_wording() -> None:
         assert words in text
     assert spans(verdict) == ((0, 4, Severity.BLOCK),)
     assert "guard is loading" in plain(summary(None, "the guard is loading", 80)[0])
+
+
+def test_a_draft_that_is_too_long_is_said_to_be_before_it_is_sent() -> None:
+    fine = Verdict(Decision.PASS, ())
+    assert "TOO LONG" not in plain(summary(fine, "", 80, LONGEST_TEXT)[0])
+    told = plain(summary(fine, "", 80, LONGEST_TEXT + 12)[0])
+    assert "TOO LONG" in told
+    assert "12" in told
+    assert "OK" not in told
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

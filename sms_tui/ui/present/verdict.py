@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sms_tui.domain.guard.types import Decision, Finding, Severity, Verdict
-from sms_tui.domain.text import segments
+from sms_tui.domain.text import LONGEST_TEXT, segments
 from sms_tui.ui.present.pieces import Line, Piece, Tone, joined, line, safe, short, width_of, wrap, wrapped
 
 _DECISIONS = {
@@ -35,11 +35,14 @@ def count_words(text: str, *, brief: bool = False) -> Line:
     return line(Piece(words, Tone.AMBER if counted.count > 3 else Tone.DIM))
 
 
-def summary(verdict: Verdict | None, guard_words: str, width: int) -> list[Line]:
+def summary(verdict: Verdict | None, guard_words: str, width: int, length: int = 0) -> list[Line]:
     """Return the verdict bar: the decision with the worst finding, its clause with the policy's words, a way out.
 
-    Without a verdict, `guard_words` says why there is none.
+    Without a verdict, `guard_words` says why there is none. `length` is that of the draft, in code points.
     """
+    if length > LONGEST_TEXT and (verdict is None or verdict.decision is not Decision.BLOCK):
+        words = f"take {length - LONGEST_TEXT:,} characters away: a text has at most {LONGEST_TEXT:,}"
+        return _hanging(line(Piece(" TOO LONG", Tone.ALARM)), words, Tone.PLAIN, width)
     if verdict is None:
         return _hanging(line(Piece(" NOT SENDABLE", Tone.WARN)), guard_words, Tone.PLAIN, width)
     decision = _DECISIONS[verdict.decision]

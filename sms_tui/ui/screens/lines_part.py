@@ -108,7 +108,7 @@ class LinesPart(DraftPart):
         width = self.compose_pane.size.width or self.size.width
         self.compose_pane.show_facts(
             decisions.recipient_line(drafting, width),
-            summary(verdict, self.session.guard.words, width),
+            summary(verdict, self.session.guard.words, width, len(drafting.text)),
             spans(verdict),
         )
         self._show_side()
