@@ -30,6 +30,30 @@ sophomores hawk hawks mountain
 """
 NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 WORD = re.compile(r"[a-z][a-z'-]+")
+PUBLIC_BUSINESS = re.compile(
+    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|"
+    r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
+    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
+    r"evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
+)
+"""What is public about a person: their office, their office hours, an event."""
+NO_PERSON = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "everyone",
+        "someone",
+        "nobody",
+        "anyone",
+        "who",
+        "which",
+        "what",
+        "class",
+        "classes",
+    ]
+)
 CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
 """What is said after it is not stated."""
 

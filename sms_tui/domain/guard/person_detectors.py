@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.names import CONDITION, NOT_NAMES, WORD, capital, given, thread_words
+from sms_tui.domain.guard.deeds import FULL_NAME, doings
+from sms_tui.domain.guard.names import (
+    CONDITION,
+    NO_PERSON,
+    NOT_NAMES,
+    PUBLIC_BUSINESS,
+    WORD,
+    capital,
+    given,
+    thread_words,
+)
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
@@ -61,29 +71,6 @@ _AT_WORK = re.compile(
     r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|"
     r"los|hasta))"
 )
-_PUBLIC_BUSINESS = re.compile(
-    r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|"
-    r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
-    r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
-    r"evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
-)
-_NO_PERSON = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "there",
-        "everyone",
-        "someone",
-        "nobody",
-        "anyone",
-        "who",
-        "which",
-        "what",
-        "class",
-        "classes",
-    ]
-)
 
 
 def nonpublic(search: Search) -> Iterator[Hit]:
@@ -99,11 +86,11 @@ def nonpublic(search: Search) -> Iterator[Hit]:
             if not parts.get("pronoun") and not _is_person(search.reading, search.rules, found):
                 continue
         elif (owner := parts.get("owner") or parts.get("de")) and owner in (
-            search.rules.facts.words | _NO_PERSON | NOT_NAMES
+            search.rules.facts.words | NO_PERSON | NOT_NAMES
         ):
             continue
         first, last = search.reading.main.sentence(*found.span())
-        if _PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
+        if PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
             text[max(0, found.start() - 16) : found.start()]
         ):
             continue
@@ -114,66 +101,12 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         start, end = search.reading.main.view.span(*found.span())
         yield search.hit(start, end, severity=severity)
         return
-    hits = (*_affairs(search), *_answers(search)) or tuple(_doings(search))
+    hits = (*_affairs(search), *_answers(search)) or tuple(doings(search))
     yield from sorted(hits, key=lambda hit: hit.severity is not Severity.BLOCK)[:1]
 
 
-def _doings(search: Search) -> Iterator[Hit]:
-    """What a person named in full did, has or signed up for, told to somebody who asked: a warn."""
-    reading = search.reading
-    if not reading.asked:
-        return
-    text = reading.main.view.text
-    for found in (*_DID.finditer(text), *_DID_BY.finditer(text)):
-        start, end = found.span("name")
-        words = [word.removesuffix("'s") for word in text[start:end].split()]
-        if not _named_in_full(search, start, words):
-            continue
-        first, last = reading.main.sentence(*found.span())
-        if _PUBLIC_BUSINESS.search(text[first:last]) or text[first:last].rstrip().endswith("?"):
-            continue
-        yield search.hit(*reading.main.view.span(*found.span()), severity=Severity.WARN)
-        return
-
-
-def _named_in_full(search: Search, start: int, words: list[str]) -> bool:
-    """Whether the words are a given name and a family name, both capitalised, or a name that was asked about."""
-    if any(word in NOT_NAMES or word in _NO_PERSON or word in search.rules.facts.words for word in words):
-        return False
-    places = [start]
-    for word in words[:-1]:
-        places.append(places[-1] + len(word) + 1)
-    if not all(place < len(search.reading.main.view.text) and capital(search.reading, place) for place in places):
-        return False
-    asked = search.reading.asked.decode("latin-1")
-    if given(words[0]):
-        return True
-    return (len(words) > 1 and bool(_WHOSE.search(asked))) or (words[0] in set(WORD.findall(asked)) and len(words) > 1)
-
-
-_WHOSE = re.compile(r"\b(?:who|whose|quien|quienes|anyone|alguien)\b")
-_FULL_NAME = r"(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
-_DEED = (
-    r"(?:signed up|registered|picked (?:it |them |that )?up|already (?:picked|took|has|got|signed|paid|returned)|"
-    r"borrowed|checked (?:it|them|that|the \w+|one) out|checked out the|has (?:it|them|the|that|one)|"
-    r"have (?:it|them|the)|reserved|booked|"
-    r"returned|took|bought|paid|dropped (?:it |them )?off|applied|volunteered|joined|enrolled|"
-    r"rsvp'?d|won|turned in|handed in|left (?:it|his|her)|(?:is|are) (?:coming|going|signed|registered|on the list|"
-    r"in (?:the|your) (?:group|class|section|team)|driving|bringing|sharing|rooming)|"
-    r"will (?:be there|come|drive|bring)|"
-    r"se (?:inscribio|anoto|registro|apunto)|(?:ya )?(?:recogio|tomo|reservo|pago|devolvio|compro|llevo|firmo|"
-    r"va a ir|va con|viene con|esta en la lista|esta inscrit[oa]))\b"
-)
-_DID = re.compile(
-    rf"\b{_FULL_NAME}(?:,? (?:and|y) [a-z][a-z'-]+(?: [a-z][a-z'-]+)?)?(?: (?:also|just|already|ya|tambien))? {_DEED}"
-)
-_DID_BY = re.compile(
-    rf"\b(?:(?:l[oa]s?|eso|est[ea]) (?:ya )?(?:tiene|reservo|saco|llevo|pidio|tomo|recogio|devolvio|compro|pago|aparto)"
-    rf"(?: prestad[oa])?|(?:va|van|viene|vienen|fue|fueron)|(?:reserved|borrowed|booked|taken|signed|returned|checked "
-    rf"out|picked up|held|claimed) (?:by|to|for)) {_FULL_NAME}"
-)
 _IS_ILL = re.compile(
-    rf"(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?) +)?{_FULL_NAME})"
+    rf"(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?) +)?{FULL_NAME})"
     r" (?:(?:has|had|is having|was having|broke|tore|underwent|caught|got|suffered|needs|tuvo|tiene|sufrio|"
     r"se (?:rompio|quebro|enfermo|lastimo)|le (?:dio|dieron)|was (?:diagnosed|admitted|hospitalized)|is recovering|"
     r"fue operad[oa]|esta (?:enferm[oa]|hospitalizad[oa]|internad[oa]|embarazada)) ?(?:\w+ ){0,3}?"
@@ -183,7 +116,7 @@ _IS_ILL = re.compile(
     r"|is on (?:medical|sick|maternity|parental) leave)\b"
 )
 _CLASSES = re.compile(
-    rf"\b{_FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
+    rf"\b{FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
     r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
     r"meets?|runs?)\b| (?:has|takes|is taking|is in|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
 )
@@ -193,7 +126,7 @@ def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
     """Whether the name of the match is a person's: a frequent given name, or a capitalised one that was asked about."""
     start, _ = found.span("name")
     words = [word.removesuffix("'s") for word in found.group("name").split()]
-    if any(word in NOT_NAMES or word in _NO_PERSON for word in words[:1]) or not capital(reading, start):
+    if any(word in NOT_NAMES or word in NO_PERSON for word in words[:1]) or not capital(reading, start):
         return False
     if given(words[0]) or found.groupdict().get("title"):
         return True
@@ -355,7 +288,7 @@ def _is_somebody(search: Search, found: re.Match[str]) -> bool:
         return True
     place = found.start("titled") if found.group("titled") else found.start("name")
     word = word.removesuffix("'s")
-    if word in NOT_NAMES or word in _NO_PERSON or word in search.rules.facts.words:
+    if word in NOT_NAMES or word in NO_PERSON or word in search.rules.facts.words:
         return False
     return capital(search.reading, place) and (found.group("titled") is not None or given(word))
 
@@ -477,7 +410,7 @@ def _answers(search: Search) -> Iterator[Hit]:
         for found in pattern.finditer(reading.main.view.text):
             first, last = reading.main.sentence(*found.span())
             sentence = reading.main.view.text[first:last]
-            if _PUBLIC_BUSINESS.search(sentence) or _GENERAL.search(sentence) or _OPENS.search(sentence):
+            if PUBLIC_BUSINESS.search(sentence) or _GENERAL.search(sentence) or _OPENS.search(sentence):
                 continue
             if pattern in (_PHONE, _ROOM) and _PUBLIC_OFFICE.search(reading.main.view.text):
                 continue
