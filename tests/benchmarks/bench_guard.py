@@ -7,6 +7,7 @@ at 1,600 characters p99 <= 5 ms, adversarial text <= 10 ms, start with examples 
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.examples import CONSENTS, thread_texts
@@ -29,6 +31,7 @@ SENTENCES = [
     "We mailed the application yesterday. There is no decision yet, it usually takes some months. Call us when a "
     "notice arrives and we will explain what it says.",
 ]
+CORPUS = Path(__file__).parents[1] / "support" / "corpora" / "drafts.jsonl"
 THREAD = ("When is my appointment?", "[us] It is on March 11.", "ok and what do I bring? did they decide my case?")
 ADVERSARIAL = {
     "1,600 times a": "a" * 1600,
@@ -69,6 +72,21 @@ def keystrokes(rules: RuleBook, length: int, rounds: int) -> tuple[float, float,
     return took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
 
 
+def fresh(rules: RuleBook) -> tuple[float, float, float]:
+    """Type drafts of the corpus that this process never saw, each once, key by key; return p50, p99, maximum."""
+    consent, holds = CONSENTS["implied"]
+    context = Context(consent, holds, recent=thread_texts(THREAD))
+    took = []
+    for line in CORPUS.read_text(encoding="utf-8").splitlines()[::19]:
+        text = json.loads(line)["draft"]
+        for end in range(1, len(text) + 1):
+            begin = time.thread_time()
+            check(Draft(text[:end]), context, rules, None)
+            took.append((time.thread_time() - begin) * 1000)
+    took.sort()
+    return took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
+
+
 _START = """
 import os, sys, time
 from pathlib import Path
@@ -85,25 +103,26 @@ print((imported - begin) * 1000, (loaded - imported) * 1000, (resident() - befor
 """
 
 
-def start(folder: str) -> tuple[float, float, float]:
+def start(folder: str, proofs: str) -> tuple[float, float, float]:
     """Return import and load of the rules in a fresh interpreter (ms) and what both take (MB; Linux only).
 
-    Bytecode and proofs that examples held are kept in `folder`: where it is empty, the examples run.
+    Bytecode is kept in `folder`, proofs that examples held in `proofs`: where that is empty, the examples run.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     bytecode = {**kept, "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
     told = subprocess.run(
-        [sys.executable, "-c", _START, folder], capture_output=True, text=True, check=True, env=bytecode
+        [sys.executable, "-c", _START, proofs], capture_output=True, text=True, check=True, env=bytecode
     )
     imported, loaded, size = map(float, told.stdout.split())
     return imported, loaded, size
 
 
 def starts() -> None:
-    """Print the first start, and the median of five that follow it."""
+    """Print the median of three first starts, and of five that follow one; the program's bytecode is there."""
     with tempfile.TemporaryDirectory() as folder:
-        _, first, _ = start(folder)
-        later = [start(folder) for _ in range(5)]
+        start(folder, f"{folder}/bytecode-only")
+        first = statistics.median(start(folder, f"{folder}/{number}")[1] for number in range(3))
+        later = [start(folder, f"{folder}/0") for _ in range(5)]
     imported, loaded, size = (statistics.median(column) for column in zip(*later, strict=True))
     print(f"{'start: import':34}{imported:10.1f}")
     print(f"{'start: load and run examples':34}{first:10.1f}")
@@ -125,6 +144,7 @@ def main() -> None:
     """Print the table."""
     rules = load_rules("ijc")
     print(f"{'what':34}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
+    print(f"{'fresh drafts, key by key':34}" + "".join(f"{x:10.3f}" for x in fresh(rules)))
     for length, rounds in ((160, 3), (1600, 1)):
         print(
             f"{f'keystroke at {length} characters':34}"
