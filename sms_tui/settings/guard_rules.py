@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sms_tui.domain.guard import rulebook
+from sms_tui.domain.guard.contractions import SPELT_OUT
 from sms_tui.domain.guard.detectors import DETECTORS
 from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
@@ -371,7 +372,7 @@ def _assembled(
         lines,
         Finder(len(marked) + len(lines), literals),
         loader.lists,
-        frozenset(loader.known),
+        frozenset(loader.known) - SPELT_OUT,
         tuple(rule for rule in rules.values() if rule.identifiers),
         tuple((rule, signal) for rule in rules.values() for signal in rule.detectors),
     )

@@ -33,6 +33,8 @@ _WHOLE = {
     **{f"{pronoun}'{end}": f"{pronoun} {full}" for pronoun in _PRONOUNS.split() for end, full in _ENDINGS.items()},
     **dict(pair.split("=") for pair in _SHORTHAND_TEXT.replace("\n", "|").split("|") if pair),
 }
+SPELT_OUT = frozenset(_WHOLE)
+"""The short forms: a draft has none of them left when it is read, so two of its words never make one."""
 _DOTTED = re.compile(r"(?<![a-z0-9.])(?!(?:u\.s|a\.m|p\.m|i\.e|e\.g|d\.c)\b)((?:[a-z]\.){1,4}[a-z])\.?(?![a-z0-9])")
 """Abbreviations such as "s.s.n."; not those that fold to other words or end sentences."""
 _LONGEST_LETTERS = 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sms_tui.domain.guard.contractions import SPELT_OUT
 from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.finder import Finder, met_by_literals, places
 from sms_tui.domain.guard.literals import LiteralReader, Need
@@ -102,3 +103,10 @@ def test_a_narrowed_book_knows_its_rules_alone() -> None:
     context = Context(ConsentState.IMPLIED, had_inbound=True)
     told = check(Draft("Your asylum was denied, your SSN is 219-09-9999 and you have diabetes."), context, kept, None)
     assert {finding.rule for finding in told.findings} == {"PII.SSN", "PHI.CONDITION"}
+
+
+@pytest.mark.parametrize("policy", ["ijc", "lehigh"])
+def test_short_forms_are_no_words_that_others_are_joined_to(policy: str) -> None:
+    book = load_rules(policy, run_examples=False)
+    assert book.known
+    assert book.known.isdisjoint(SPELT_OUT)
