@@ -90,6 +90,8 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         ):
             continue
         first, last = search.reading.main.sentence(*found.span())
+        if _REFUSES.search(text, first, last):
+            continue
         if PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
             text[max(0, found.start() - 16) : found.start()]
         ):
@@ -166,7 +168,8 @@ _BODY = (
     r"injur\w+|broke (?:his|her)|pregnan\w+|miscarr\w+|maternity|paternity|bereave\w+|rehab|detox|sober|drunk|drinking|"
     r"hungover|overdos\w*|suicid\w+|depress\w+|anxiety|bipolar|adhd|autis\w+|therap\w+|counsel\w+|psychiatr\w+|"
     r"medicat\w+|"
-    r"diabet\w+|seizure|allerg\w+|recover\w+|clinic|health center|panic|crying|asthma|migraine|enferm[oa]s?|"
+    r"diabet\w+|seizure|allerg\w+|recover\w+|(?:at|to|from|in) (?:the |a )?(?:clinic|health center)|(?:knee|hip|"
+    r"shoulder) (?:replacement|surgery)|panic|crying|asthma|migraine|enferm[oa]s?|"
     r"internad[oa]|"
     r"operad[oa]|operaron|cirugia|embarazad[oa]|clinica|doctor|terapia|psicolog\w+|psiquiatr\w+|depresion|ansiedad|"
     r"deprimid[oa]"
@@ -175,7 +178,7 @@ _BODY = (
 )
 _TROUBLE = (
     r"(?:divorc\w+|separat(?:ed|ing)|separad[oa]|separo|separando|evict\w+|arrest\w*|fired|laid off|let go|quitting|"
-    r"quit|dumped|taking (?:the|a) (?:week|month|semester|year) off|sleeps|paid [0-9]|crud[oa]|"
+    r"quit|dumped|taking (?:the|a) (?:week|month|semester|year) off|sleeps|paid [0-9]+k?|crud[oa]|"
     r"resign\w*|retir(?:ing|es)|leaving (?:for|us|in|at|after|the|lehigh)|moving (?:away|to|out|in|back)|moved (?:in|"
     r"out|away|"
     r"back|to)|applied (?:for|to)|applying|interview(?:ed|ing|s)|engaged|dating|seeing (?:someone|a)|breaking up|"
