@@ -23,6 +23,8 @@ y se le les lo mi por para con si como esta este ya al yo
 _COMMON = frozenset(_COMMON_TEXT.split())
 _RARITY = (1.0, 0.9, 0.5, 0.15, 0.08, 0.05, 0.03, 0.02)
 """How often a literal of so many characters is guessed to stand in a text."""
+_DIGIT_RARITY = (1.0, 0.5, 0.45, 0.3, 0.15, 0.08, 0.05)
+"""The same of a row of digits, by their number."""
 _MARK_RARITY = 0.01
 _LONGEST = 10
 """Characters kept of a literal: the beginning is rare enough, and more literals become the same."""
@@ -37,7 +39,11 @@ def mark_literal(name: str) -> str:
 
 _SURE = "\x00"
 """Stands for what says nothing: classes, escapes, what may be left out."""
-_UNREAD = re.compile(r"\\x[0-9a-fA-F]{2}|\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
+_UNREAD = re.compile(
+    r"(?P<digits>(?:\[0-9\]|\\d)(?:\{(?P<count>\d+)(?:,\d*)?\})?)(?![?*{])"
+    r"|\\x[0-9a-fA-F]{2}|\\.|\[(?:\\.|[^\]\\])*\]",
+    re.DOTALL,
+)
 _GAP = re.compile(r" ~\d+ ")
 _NAME = re.compile(r"<([a-z0-9_]+)>")
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)([?*+]|\{\d*,?\d*\})?")
@@ -68,7 +74,7 @@ class LiteralReader:
         """Return what `pattern` needs, the rarest first; empty where nothing is sure."""
         if _FLAGS.search(pattern):
             return []
-        text = _GAP.sub(" ", _UNREAD.sub(_unread, pattern))
+        text = _GAP.sub(" ", _UNREAD.sub(self._unread, pattern))
         text = _NAME.sub(self._named, text)
         reduced = 1
         while reduced:
@@ -85,6 +91,15 @@ class LiteralReader:
             self._entries[name] = _one_of([self.needs(term) for term in self._terms.get(name, ())])
             self._entered -= 1
         return self._entries[name]
+
+    def _unread(self, found: re.Match[str]) -> str:
+        """Stand in for a row of digits and for placeholders of symbols; of other classes nothing is said."""
+        if not found["digits"]:
+            return _PLACEHOLDERS.get(found[0], _SURE)
+        count = int(found["count"] or 1)
+        if not count:
+            return _SURE
+        return self._standin((_DIGIT_RARITY[min(count, len(_DIGIT_RARITY) - 1)], frozenset([f"[0-9]{{{count}}}"])))
 
     def _named(self, found: re.Match[str]) -> str:
         """Stand in for `<name>`; inside vocabulary entries nothing is marked."""
@@ -126,10 +141,6 @@ class LiteralReader:
                 if found[0].strip("'-")
             ]
         return self._branches[key]
-
-
-def _unread(found: re.Match[str]) -> str:
-    return _PLACEHOLDERS.get(found[0], _SURE)
 
 
 _PLACEHOLDERS = {rf"\x0{number}": chr(number) for number in range(1, 5)}
