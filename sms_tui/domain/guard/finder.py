@@ -7,7 +7,7 @@ import functools
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 
-from sms_tui.domain.guard.literals import Need, mark_literal
+from sms_tui.domain.guard.literals import Need
 from sms_tui.domain.guard.patterns import PatternSet
 
 _NEEDS = 3
@@ -42,7 +42,7 @@ class Finder:
         plain = [literal for literal in bits if literal[:1] != "<"]
         self._literals = PatternSet(plain)
         self._meets = [*(bits[literal] for literal in plain), 0]
-        self._marks = {literal: each for literal, each in bits.items() if literal[:1] == "<"}
+        self._marks = {literal[1:-1]: each for literal, each in bits.items() if literal[:1] == "<"}
 
     def met(self, text: bytes) -> int:
         """Return the needs that the literals of folded `text` meet, as bits."""
@@ -53,8 +53,9 @@ class Finder:
 
     def with_marks(self, met: int, names: Iterable[str]) -> int:
         """Return `met` with the needs that the marked entries of these names meet."""
+        marks = self._marks
         for name in names:
-            met |= self._marks.get(mark_literal(name), 0)
+            met |= marks.get(name, 0)
         return met
 
     def possible(self, met: int) -> int:

@@ -32,11 +32,6 @@ _WORD_SIZE = 4
 """Longer literals need no word boundary to be rare."""
 
 
-def mark_literal(name: str) -> str:
-    """Return the literal that stands for a marked vocabulary entry."""
-    return f"<{name}>"
-
-
 _SURE = "\x00"
 """Stands for what says nothing: classes, escapes, what may be left out."""
 _UNREAD = re.compile(

@@ -63,11 +63,17 @@ def read(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | Non
     """Fold the draft and its thread. Linear in their length."""
     main = spelt_out(fold(draft.text))
     others = _uncovered(main, rules)
-    theirs = tuple(_folded(text.text) for text in context.recent if text.direction is Direction.INBOUND)
-    ours = tuple(_folded(text.text) for text in context.recent if text.direction is Direction.OUTBOUND)
-    asked = _last_asked(context.recent)
+    theirs, ours, asked = _thread(context.recent)
     joined = _joined(main, context.recent, rules)
-    return Reading(draft, context, now, _layer(main), others, joined, _bytes(asked), theirs, ours)
+    return Reading(draft, context, now, _layer(main), others, joined, asked, theirs, ours)
+
+
+@functools.lru_cache(maxsize=8)
+def _thread(recent: tuple[ThreadText, ...]) -> tuple[tuple[str, ...], tuple[str, ...], bytes]:
+    """Return their texts, ours, and what they asked last; kept, because a thread stays the same from key to key."""
+    theirs = tuple(_folded(text.text) for text in recent if text.direction is Direction.INBOUND)
+    ours = tuple(_folded(text.text) for text in recent if text.direction is Direction.OUTBOUND)
+    return theirs, ours, _bytes(_last_asked(recent))
 
 
 def spelt_out(view: View) -> View:

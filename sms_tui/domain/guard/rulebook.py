@@ -179,6 +179,8 @@ class Line:
     """The signal's and the rule's."""
     lifts: tuple[int, ...]
     """Before each weight, and behind the last: the points that may still be added."""
+    gains: tuple[Weight, ...]
+    """The weights that count for it, the heaviest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,9 @@ def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
             weights = (*signal.weights, *rule.weights)
             gains = [max(0, weight.points) for weight in weights]
             lifts = tuple(sum(gains[place:]) for place in range(len(gains) + 1))
-            lines += [Line(rule, signal, part, weights, lifts) for part in signal.parts]
+            by_points = sorted(weights, key=lambda weight: -weight.points)
+            counting = tuple(weight for weight in by_points if weight.points > 0)
+            lines += [Line(rule, signal, part, weights, lifts, counting) for part in signal.parts]
     return tuple(lines)
 
 

@@ -99,12 +99,16 @@ def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -
 def _lifted(line: Line, surroundings: Surroundings) -> bool:
     """Whether what counts for a weak signal can make it a hit at all, whatever counts against it."""
     points = line.signal.points
-    for weight, lift in zip(line.weights, line.lifts, strict=False):
-        if points >= WARNS_AT or points + lift < WARNS_AT:
-            break
-        if weight.points > 0 and found_in(weight.pattern, surroundings.window(weight.window)):
+    left = line.lifts[0]
+    for weight in line.gains:
+        if points + left < WARNS_AT:
+            return False
+        if found_in(weight.pattern, surroundings.window(weight.window)):
             points += weight.points
-    return points >= WARNS_AT
+            if points >= WARNS_AT:
+                return True
+        left -= weight.points
+    return False
 
 
 @functools.lru_cache(maxsize=1024)
