@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,30 +45,31 @@ _FORMS = (
     (re.compile(
         rf"\b{_WEEKDAY}{_MONTH.format('month')} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![:/]\d|"
         rf"%){_YEAR}{_AFTER}"
-    ), _WEEKDAY_FIRST | _MONTH_FIRST),
+    ), _WEEKDAY_FIRST | _MONTH_FIRST, _MONTH_FIRST),
     (re.compile(
         rf"\b{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|o)?(?: de| of|-| )[ "
         rf"]?{_MONTH.format('month')}\b{_YEAR}{_AFTER}"
-    ), _WEEKDAY_FIRST | _NUMBER_FIRST),
+    ), _WEEKDAY_FIRST | _NUMBER_FIRST, _MONTH_FIRST),
     (re.compile(
         rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})(?P<gap>[/.-])(?P<b>[0-9]{{1,2}})(?P=gap)(?P<year>[0-9]{{4}}|"
         rf"[0-9]{{2}})(?![0-9/-])"
-    ), _WEEKDAY_FIRST | _JOINED_FIRST),
+    ), _WEEKDAY_FIRST | _JOINED_FIRST, _JOINED_FIRST),
     (re.compile(
         r"\b(?P<year>(?:19|"
         r"20)[0-9]{2})(?P<gap>[-/.])(?P<month_number>[0-9]{1,2})(?P=gap)(?P<day>[0-9]{1,2})(?![0-9/-])"
-    ), _JOINED_FIRST),
+    ), _JOINED_FIRST, _JOINED_FIRST),
     (
         re.compile(rf"\b{_WEEKDAY}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?![0-9/%])(?! ?(?:of|de|points?|hours))"),
         _WEEKDAY_FIRST | _JOINED_FIRST,
+        _JOINED_FIRST,
     ),
     (re.compile(
         rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b,? (?:the |el "
         rf")?(?P<day>[0-9]{{1,2}})(?P<suffix>st|nd|rd|th)?\b(?![:/%.$]|[0-9]| ?(?:am|pm|a\.m|p\.m|de |of |"
         rf"hours|horas|students|people|to |-|hrs|min|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
-    ), _WEEKDAY_FIRST),
+    ), _WEEKDAY_FIRST, _WEEKDAY_FIRST),
 )  # fmt: skip
-"""Each form of a date, and what it begins with."""
+"""Each form of a date, what it begins with, and what must stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ def mentions(text: str) -> tuple[DateMention, ...]:
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
     beginnings = _beginnings(text)
-    for form, begins_with in _FORMS:
+    kinds = functools.reduce(operator.or_, (kind for _, kind in beginnings), 0)
+    for form, begins_with, holds in _FORMS:
+        if not kinds & holds:
+            continue
         for match in _matches(form, text, beginnings, begins_with):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
