@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sms_tui
 from sms_tui.cli.main import main
 from sms_tui.domain.errors import ConfigError
 from sms_tui.domain.guard.types import Severity
@@ -108,3 +109,33 @@ def test_policy_test_and_diff(capsys: pytest.CaptureFixture[str], tmp_path: Path
     assert "added" in capsys.readouterr().out
     assert main(["policy", "diff", f"{folder}/ijc", "ijc"]) == 1
     assert "removed" in capsys.readouterr().out
+
+
+def test_the_rule_in_the_manual_loads_and_its_example_holds(tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(policy_dir(), folder)
+    manual = (Path(sms_tui.__file__).parent / "help" / "guard-rules.md").read_text(encoding="utf-8")
+    shown = [line[4:] for line in manual.splitlines() if line.startswith("    ") or not line.strip()]
+    rule = "\n".join(shown[shown.index("[[rule]]") :])
+    with (folder / "ijc.guard.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + rule)
+    assert load_rules("ijc", folder=folder).rule("PHI.EXAMPLE")
+
+
+@pytest.mark.parametrize("key", ["unless", "asked"])
+def test_a_broken_pattern_around_a_signal_is_refused_at_load_with_its_line(tmp_path: Path, key: str) -> None:
+    folder = with_rule(tmp_path)
+    path = folder / "ijc.guard.toml"
+    broken = {"unless": 'unless = [{ reason = "x", en = ["(open"] }]', "asked": 'asked = ["(open"]'}[key]
+    text = path.read_text(encoding="utf-8").replace("en = ['xylophone']", f"en = ['xylophone']\n{broken}")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"ijc\.guard\.toml:\d+: .*{key}.*RE2 cannot compile"):
+        load_rules("ijc", folder=folder, run_examples=False)
+
+
+def test_a_vocabulary_entry_is_defined_once(tmp_path: Path) -> None:
+    folder = with_rule(tmp_path)
+    with (folder / "ijc.guard.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[vocabulary.health]\nen = ["x"]\n')
+    with pytest.raises(ConfigError, match=r"ijc\.guard\.toml:\d+: .*this entry exists already"):
+        load_rules("ijc", folder=folder, run_examples=False)
