@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sms_tui.domain.errors import SmsTuiError
 from sms_tui.domain.guard.types import GUARD_ERROR, Context, Draft, Verdict
-from sms_tui.domain.messages import ConsentState
 
 if TYPE_CHECKING:
     from sms_tui.domain.guard.rulebook import RuleBook
@@ -40,12 +39,12 @@ class LiveGuard:
 
     def load(self, policies: Iterable[str]) -> None:
         """Load the rules of all policies; call it off the key path. Errors are kept, not raised."""
-        from sms_tui.domain.guard.engine import judge
+        from sms_tui.domain.guard.engine import warm
 
         try:
             for policy in policies:
                 book = self._load(policy)
-                judge(Draft("warm"), Context(ConsentState.IMPLIED, had_inbound=True), book, None, limit_ms=None)
+                warm(book)
                 self._books[policy] = book
         except (SmsTuiError, OSError, ValueError) as error:
             self.problem = str(error) if isinstance(error, SmsTuiError) else type(error).__name__

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,3 +116,21 @@ def test_short_forms_are_no_words_that_others_are_joined_to(policy: str) -> None
     book = load_rules(policy, run_examples=False)
     assert book.known
     assert book.known.isdisjoint(SPELT_OUT)
+
+
+def test_a_warm_guard_imports_nothing_at_a_keystroke() -> None:
+    program = """
+import sys
+from sms_tui.domain.guard.engine import check, warm
+from sms_tui.domain.guard.types import Context, Draft
+from sms_tui.domain.messages import ConsentState
+from sms_tui.settings.guard_rules import load_rules
+rules = load_rules("ijc", run_examples=False)
+warm(rules)
+before = set(sys.modules)
+for text in ("my ssn is 219-09-9999", "card 4539 1488 0343 6467", "021000021", "CURP QUPM890214MDFSRR04", "on march 3"):
+    check(Draft(text), Context(ConsentState.IMPLIED), rules, None)
+print(sorted(set(sys.modules) - before))
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
