@@ -19,6 +19,38 @@ _BARE_DATE = re.compile(r"(?<![0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(
 _YEAR_ONLY = re.compile(r"(?<![0-9$/-])(?:19[0-9]{2}|20[0-3][0-9])(?![0-9/-])")
 
 
+_FESTIVE = re.compile(
+    r"\b(?:happy (?:belated |early )?(?:birth ?day|b-?day|bday)|feliz cumple(?:anos)?"
+    r"|(?:birth ?day|b-?day|cumpleanos|cumple) (?:lunch|dinner|breakfast|party|cake|cupcakes?|pizza|"
+    r"menu|deals?|special|"
+    r"cards?|gifts?|slice|celebration|bash|week|month|club|treats?|discount|coupon|tarta|pastel|descuento|promo)"
+    r"|(?:fiesta|pastel|comida|cena|tarjeta|regalo|mes|celebracion|descuento|menu) (?:de|del|por su|"
+    r"por tu) cumple(?:anos)?"
+    r"|(?:club|school|university|lehigh|library|building|chapel|program|department|team|campus|center|museum|"
+    r"universidad|escuela|biblioteca|edificio|programa|club|centro|equipo) (?:[a-z]+ ){0,2}?(?:was "
+    r"born|turn(?:s|ed|ing)"
+    r" [0-9]+|nacio|cumple|cumplio)|(?:all|every|any|these|some|for|between|free|adult|kids?|children) ages?|"
+    r"ages [0-9]+)\b"
+)
+"""A wish, a party, a building's or everybody's age: of those no date of birth is told."""
+_BIRTH_NEWS = re.compile(
+    r"\b(?:gave birth|giving birth|(?:was|were|is|are|just|been) born|newborn|recien nacid[oa]|nacio|"
+    r"nacieron|acaba(?:n)? de "
+    r"nacer|va a nacer|por nacer|nazca|(?:had|having|have) (?:a|the|our|my|her) baby|(?:is|was|s|"
+    r"today|tomorrow|tmrw|happy|es|fue|era|hoy|ayer|"
+    r"manana|por|en|on|for|its|after|before|day of) (?:my|mi|his|her|our|su|el) (?:birth ?day|b-?day|"
+    r"bday|cumple\w*)|happy (?:birth ?day|b-?day|"
+    r"bday)|feliz cumple\w*|birthday (?:party|dinner|trip|weekend)|(?:hoy|ayer|manana) cumpl\w+|"
+    r"cumplo|cumpli|i (?:am )?turn(?:ed|ing)? [0-9]+)\b"
+)
+"""The sender tells of a birth or a birthday, and asks for no date of birth."""
+_ASKS_BIRTH_DATE = re.compile(
+    r"\b(?:dob|d\.o\.b|date of birth|birth ?date|fecha de nac\w*|(?:what|which|wrong|right|correct|"
+    r"que|cual) (?:[a-z]+ ){0,4}"
+    r"(?:birth ?day|b-?day|bday|cumple\w*))\b"
+)
+
+
 def birth_date(search: Search) -> Iterator[Hit]:
     """A past date within 40 characters after, or 24 before, a word about birth."""
     words, papers = search.rules.lists.get("birth_words"), search.rules.lists.get("birth_papers")
@@ -30,7 +62,7 @@ def birth_date(search: Search) -> Iterator[Hit]:
             continue
         found = False
         for start, end in _dates_of_life(layer, search.reading.now):
-            if _birth_near(layer, words, papers, start, end) or asked:
+            if _birth_near(layer, words, papers, start, end) or (asked and not _arranged(layer, start, end)):
                 if layer in search.reading.joined and not layer.across(start, end):
                     continue
                 first, last = layer.view.span(start, end)
@@ -61,6 +93,7 @@ def _dates_of_life(layer: Layer, now: dt.datetime | None) -> Iterator[tuple[int,
 def _birth_near(layer: Layer, words: Pattern, papers: Pattern | None, start: int, end: int) -> bool:
     first, last = max(0, start - _BEFORE), min(len(layer.data), end + _AFTER)
     excluded = papers.spans(layer.data, first, last) if papers else []
+    excluded = [*excluded, *(wish.span() for wish in _FESTIVE.finditer(layer.view.text, first, last))]
     return any(
         not any(s < e2 and s2 < e for s2, e2 in excluded)
         for s, e in (*words.spans(layer.data, first, start), *words.spans(layer.data, end, last))
@@ -70,7 +103,26 @@ def _birth_near(layer: Layer, words: Pattern, papers: Pattern | None, start: int
 def _asked_birth(reading: Reading, words: Pattern, papers: Pattern | None) -> bool:
     if not reading.asked or not words.found(reading.asked):
         return False
+    asked = reading.asked.decode("latin-1")
+    if (_BIRTH_NEWS.search(asked) or _FESTIVE.search(asked)) and not _ASKS_BIRTH_DATE.search(asked):
+        return False
     return papers is None or not papers.found(reading.asked)
+
+
+_ARRANGED = re.compile(
+    r" ?(?:,|\(|-)? ?(?:at|a las?|@|from|de|around|by|como a las?|between|entre|from) "
+    r"?[0-9]{1,2}\b(?! ?(?:19|20)[0-9]{2})"
+)
+"""A time of day after a date: it is an appointment's."""
+
+
+def _arranged(layer: Layer, start: int, end: int) -> bool:
+    """Whether the date is one of an appointment: it has a time of day, or a weekday and no year."""
+    if _ARRANGED.match(layer.view.text, end):
+        return True
+    return any(
+        each.start == start and each.weekday is not None and each.year is None for each in mentions(layer.view.text)
+    )
 
 
 _MOVED = re.compile(
@@ -88,7 +140,8 @@ _PAST = re.compile(
     r"happened|had|last|ago|expired|"
     r"attended|closed|left|spoke|met|wrote|signed|issued|from|edition|ended|texted|notice of|posted|paid|took|"
     r"dropped|uploaded|made|got|"
-    r"fue|era|estuvo|presentamos|presento|presentado|presentaron|mando|enviamos|enviado|mandamos|recibimos|recibido|recibio|fechad[oa]|desde|llego|"
+    r"fue|era|estuvo|presentamos|presento|presentado|presentaron|mando|enviamos|enviado|mandamos|"
+    r"recibimos|recibido|recibio|fechad[oa]|desde|llego|"
     r"vencio|paso|pasado|pasada|hace|vino|"
     r"hablamos|llamo|llamamos|firmo|entregamos|perdio|hubo|edicion|emitid[oa]|tuvo|subio|pago|born|nacio|"
     r"nacimiento|dob|birth)\b"

@@ -87,6 +87,46 @@ def known(word: str, words: set[str]) -> bool:
     return word in words or any(same(word, other) for other in words if other[:1] == word[:1] and len(other) >= 3)
 
 
+_ALIKE_TEXT = """
+birthday bday b-day cumple cumpleanos cumplo cumpli turning turned dob
+baby bebe born birth nacio nacieron nena nene nina nino newborn pregnant embarazada embarazo expecting due
+graduation graduating graduate graduated graduacion graduo graduar grad commencement
+game match partido juego playing play playoffs tournament torneo
+wedding boda married marrying caso casamos engaged engagement fiancee fiance
+mom mother mama madre parent parents padres
+dad father papa padre parent parents padres
+kids kid children child hijos hijas hijo hija nino nina son daughter ninos ninas bebe baby
+wife husband esposo esposa marido mujer spouse
+job trabajo work working trabajar empleo
+surgery cirugia operation operacion operan operaron operated
+move moving mudanza mudo mudando mudarme moved
+parents parent mom dad mother father mama papa padres family familia families
+family familia wife husband kids mom dad parents brother sister esposa esposo hijos mama papa
+exam final midterm test examen parcial finals exams
+trip viaje traveling travelling viajo flying flight
+thesis tesis dissertation defense defensa
+team equipo squad roster
+alumni alum alumna alumnus exalumno exalumna egresado egresada graduated
+freshman first-year freshmen first primer
+student students estudiante alumno alumna estudio study
+interview entrevista interviewing
+sick enfermo enferma flu gripe fever fiebre
+"""
+_ALIKE = tuple(frozenset(line.split()) for line in _ALIKE_TEXT.strip().splitlines())
+"""Words of which one tells as much as another about somebody."""
+_ENDING = re.compile(r"(?:ing|ed|es|s|e|ando|iendo|ar|er|o|a|as|os)$")
+
+
+def mentioned(word: str, words: set[str]) -> bool:
+    """Whether the word, a form of it, or another word for the same is among `words`."""
+    if known(word, words):
+        return True
+    root = _ENDING.sub("", word)
+    if len(root) >= 3 and any(_ENDING.sub("", other) == root for other in words):
+        return True
+    return any(word in alike and alike & words for alike in _ALIKE)
+
+
 _SMALL = re.compile(r"(?:c?it[oa]s?|ill[oa])$")
 
 

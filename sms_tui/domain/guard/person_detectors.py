@@ -85,8 +85,9 @@ def nonpublic(search: Search) -> Iterator[Hit]:
                 continue
             if not parts.get("pronoun") and not _is_person(search.reading, search.rules, found):
                 continue
-        elif (owner := parts.get("owner") or parts.get("de")) and owner in (
-            search.rules.facts.words | NO_PERSON | NOT_NAMES
+        elif (owner := parts.get("owner") or parts.get("de")) and (
+            owner in (search.rules.facts.words | NO_PERSON | NOT_NAMES)
+            or (parts.get("de") and not given(owner) and not capital(search.reading, found.start("de")))
         ):
             continue
         first, last = search.reading.main.sentence(*found.span())
@@ -125,7 +126,8 @@ _CLASSES = re.compile(
 
 
 def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
-    """Whether the name of the match is a person's: a frequent given name, or a capitalised one that was asked about."""
+    """Whether the name of the match is a person's: a frequent given name, or a capitalised one "
+    "that was asked about."""
     start, _ = found.span("name")
     words = [word.removesuffix("'s") for word in found.group("name").split()]
     if any(word in NOT_NAMES or word in NO_PERSON for word in words[:1]) or not capital(reading, start):
@@ -164,8 +166,10 @@ _SOMEBODY = (
     r"|(?P<name>[a-z][a-z'-]+))"
 )
 _BODY = (
-    r"(?:sick|ill|hospital\w*|er\b|surgery|operat\w+|cancer|chemo\w*|covid|flu|strep|pneumonia|stroke|heart|concussion|"
-    r"injur\w+|broke (?:his|her)|pregnan\w+|miscarr\w+|maternity|paternity|bereave\w+|rehab|detox|sober|drunk|drinking|"
+    r"(?:sick|ill|hospital\w*|er\b|surgery|operat\w+|cancer|chemo\w*|covid|flu|strep|pneumonia|"
+    r"stroke|heart|concussion|"
+    r"injur\w+|broke (?:his|her)|pregnan\w+|miscarr\w+|maternity|paternity|bereave\w+|rehab|detox|"
+    r"sober|drunk|drinking|"
     r"hungover|overdos\w*|suicid\w+|depress\w+|anxiety|bipolar|adhd|autis\w+|therap\w+|counsel\w+|psychiatr\w+|"
     r"medicat\w+|"
     r"diabet\w+|seizure|allerg\w+|recover\w+|(?:at|to|from|in) (?:the |a )?(?:clinic|health center)|(?:knee|hip|"

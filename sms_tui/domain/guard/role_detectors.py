@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.names import CONDITION, known
+from sms_tui.domain.guard.names import CONDITION, mentioned
 from sms_tui.domain.guard.search import Search
 from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import MessageKind
@@ -86,7 +86,8 @@ _LIFE = (
     r"have "
     r"(?:an? |two |three )?(?:kids?|son|daughter|disability|scholarship|baby|visa|internship|shift)|don'?t (?:drive|"
     r"speak)|"
-    r"do not (?:drive|speak|live)|use a wheelchair|report to|run the|manage|head|chair|supervise|vives|juegas|trabajas|"
+    r"do not (?:drive|speak|live)|use a wheelchair|report to|run the|manage|head|chair|supervise|"
+    r"vives|juegas|trabajas|"
     r"estudias|das clase|ensenas|nadas|cantas|bailas|vienes de|vive|juega|trabaja|estudia|da clase|ensena|entrenas|"
     r"entrena"
 )
@@ -292,7 +293,7 @@ def ascribed(search: Search) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             role = next(filter(None, (found.groupdict().get(name) for name in ("role", "last", "group", "life"))), "")
             words = set(_MEANS.findall(role)) - _EMPTY or set(_MEANS.findall(role))
-            if any(known(word.removesuffix("'s"), said) for word in words):
+            if any(mentioned(word.removesuffix("'s"), said) for word in words):
                 continue
             if CONDITION.search(text[max(0, found.start() - 16) : found.start()]):
                 continue
