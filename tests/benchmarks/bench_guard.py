@@ -143,19 +143,22 @@ def presidio() -> tuple[float, float, float] | None:
 def main() -> None:
     """Print the table."""
     rules = load_rules("ijc")
-    print(f"{'what':34}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
+    other = load_rules("lehigh")
+    print(f"{'what (ijc, unless said)':34}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
     print(f"{'fresh drafts, key by key':34}" + "".join(f"{x:10.3f}" for x in fresh(rules)))
     for length, rounds in ((160, 3), (1600, 1)):
         print(
             f"{f'keystroke at {length} characters':34}"
             + "".join(f"{x:10.3f}" for x in keystrokes(rules, length, rounds))
         )
+        of_other = keystrokes(other, length, rounds)
+        print(f"{f'keystroke at {length}, lehigh':34}" + "".join(f"{x:10.3f}" for x in of_other))
     consent, holds = CONSENTS["implied"]
     for name, text in ADVERSARIAL.items():
         shape = quantiles(lambda text=text: check(Draft(text), Context(consent, holds), rules, None), 20)  # type: ignore[misc]
         print(f"{name:34}" + "".join(f"{x:10.3f}" for x in shape))
-    if other := presidio():
-        print(f"{'presidio, 160 characters':34}" + "".join(f"{x:10.3f}" for x in other))
+    if peer := presidio():
+        print(f"{'presidio, 160 characters':34}" + "".join(f"{x:10.3f}" for x in peer))
     else:
         print("presidio is not installed")
     starts()
