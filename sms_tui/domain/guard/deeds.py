@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sms_tui.domain.guard.gated import Gated
 from sms_tui.domain.guard.names import NO_PERSON, NOT_NAMES, PUBLIC_BUSINESS, WORD, capital, given
 from sms_tui.domain.guard.search import Search
 from sms_tui.domain.guard.types import Severity
@@ -22,10 +23,10 @@ _DEED = (
     r"se (?:inscribio|anoto|registro|apunto)|(?:ya )?(?:recogio|tomo|reservo|pago|devolvio|compro|llevo|firmo|"
     r"va a ir|va con|viene con|esta en la lista|esta inscrit[oa]))\b"
 )
-_DID = re.compile(
+_DID = Gated(
     rf"\b{FULL_NAME}(?:,? (?:and|y) [a-z][a-z'-]+(?: [a-z][a-z'-]+)?)?(?: (?:also|just|already|ya|tambien))? {_DEED}"
 )
-_DID_BY = re.compile(
+_DID_BY = Gated(
     rf"\b(?:(?:l[oa]s?|eso|est[ea]) (?:ya )?(?:tiene|reservo|saco|llevo|pidio|tomo|recogio|devolvio|compro|pago|aparto)"
     rf"(?: prestad[oa])?|(?:va|van|viene|vienen|fue|fueron)|(?:reserved|borrowed|booked|taken|signed|returned|checked "
     rf"out|picked up|held|claimed) (?:by|to|for)) {FULL_NAME}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.patterns import Pattern, PatternSet
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P<\w+>|\(\?<?[=!]|\(\?:|[()$]|[^\\\[()$]+", re.DOTALL)
 _LOOK = ("(?=", "(?!", "(?<=", "(?<!")
@@ -45,7 +45,7 @@ class Gated:
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
-        self._gate = Pattern(widened(expression))
+        self._gate: Pattern | None = None
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -57,13 +57,34 @@ class Gated:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Return what `re.Pattern.finditer` does."""
-        if not self._gate.found(text.encode("latin-1", "replace")):
+        if not self._open(text):
             return iter(())
         return self.compiled.finditer(text)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return what `re.Pattern.search` does; `start` and `end` are places in `text`."""
         last = len(text) if end is None else end
-        if not self._gate.found(text[start:last].encode("latin-1", "replace")):
+        if not self._open(text[start:last]):
             return None
         return self.compiled.search(text, start, last)
+
+    def _open(self, text: str) -> bool:
+        if self._gate is None:
+            self._gate = Pattern(widened(self.expression))
+        return self._gate.found(text.encode("latin-1", "replace"))
+
+
+class GatedList:
+    """Several gated patterns whose gates are asked in one pass."""
+
+    __slots__ = ("_gates", "patterns")
+
+    def __init__(self, patterns: tuple[Gated, ...]) -> None:
+        self.patterns = patterns
+        self._gates: PatternSet | None = None
+
+    def possible(self, text: str) -> list[re.Pattern[str]]:
+        """Return the patterns that folded `text` may hold, in order, without their gates."""
+        if self._gates is None:
+            self._gates = PatternSet(widened(each.expression) for each in self.patterns)
+        return [self.patterns[place].compiled for place in self._gates.matching(text.encode("latin-1", "replace"))]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sms_tui.domain.guard.gated import Gated
 from sms_tui.domain.guard.names import NOT_NAMES, WORD, capital, given, known, same, thread_words
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.search import Search
 from sms_tui.domain.guard.weigh import Hit
 
 _TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|professor|sr|sra|srta|senor|senora|senorita|don|dona|coach|dean)\.? +)?"
-_GREETING = re.compile(
+_GREETING = Gated(
     r"^[^a-z0-9]*(?:"
     r"(?:good|great|nice|lovely|glad) to hear from you(?: again)?|(?:thanks|thank you) for (?:writing|asking|"
     r"reaching out|texting|your (?:text|message|note|question|patience))|(?:que )?gusto (?:de |en )?"
@@ -29,7 +30,7 @@ _GREETING = re.compile(
     r"problem|claro|de nada|yes|yep|no|ok|okay|si|sy|listo|perfecto|perfect|great)"
     rf"[ ,:-]+(?:there )?{_TITLE}(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
 )
-_CLOSING = re.compile(
+_CLOSING = Gated(
     r"(?:thanks(?: so much)?|thank you|gracias|see you(?: then| soon| there)?|nos vemos|hasta luego|bye|"
     r"welcome|bienvenid[oa]|de nada|you are welcome|"
     rf"of course|sure thing|no problem|con gusto|para servirle|take care|cuidese|good luck|suerte|good "
@@ -125,7 +126,8 @@ _CALL = re.compile(
     r"sure thing|good (?:luck|morning|night|afternoon|evening)|take care|have a (?:good|great) (?:one|day|night|"
     r"weekend)|my bad|"
     r"see you(?: (?:then|soon|there|later|tomorrow|at [0-9:]+))?|claro(?: que (?:si|sy))?|con (?:todo )?gusto|de nada|"
-    r"para servirle|hasta (?:luego|manana|pronto)|nos vemos|buen[oa]s (?:dias|tardes|noches)|hi|hello|hey|hola|oye|"
+    r"para servirle|hasta (?:luego|manana|pronto)|nos vemos(?: (?:ahi|alla|luego|manana|pronto|"
+    r"entonces))?|buen[oa]s (?:dias|tardes|noches)|hi|hello|hey|hola|oye|"
     r"oiga|ay|oh|"
     r"ok|okay|yes|yep|yeah|yup|no|nope|nah|sure|absolutely|certainly|anytime|np|right|great|perfect|awesome|cool|"
     r"welcome|bye|"
@@ -134,7 +136,7 @@ _CALL = re.compile(
     r"fijese|pues|bueno|disculpe|perdon|che|mi|estimad[oa]|querid[oa]) +)*)"
     rf"(?:(?P<title>{_TITLE_WORD}) +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?) *$"
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = Gated(
     r"\b(?:advisor|adviser|director|coordinator|professor|prof|tutor|speaker|author|artist|guest|host|instructor|"
     r"counselor|asesora?|directora?|ponente|profesora?|profe|maestr[oa]|entrenadora?|coach|dean|contact|person|chair|"
     r"manager|registrar|officer|librarian|ra|ta|assistant|secretary|colleague|friend|roommate|son|daughter|hij[oa]|"
@@ -199,7 +201,7 @@ def _told(reading: Reading, end: int, before: str, *, after_comma: bool) -> bool
     return following is not None and given(following.group()) and capital(reading, following.start())
 
 
-_TAKEN_FOR = re.compile(
+_TAKEN_FOR = Gated(
     rf"\b(?:is this|are you|you are|you must be|were you|eres|usted es|es usted|hablo con|es (?:la|el)|hij[oa] de|"
     rf"espos[oa]"
     rf" de|mam[a] de|papa de|you(?: are)? (?:the )?[a-z]+ of) (?:(?:{_TITLE_WORD}) +)?"

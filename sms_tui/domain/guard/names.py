@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Set
 
 from sms_tui.domain.guard.given_names import GIVEN_NAMES
 from sms_tui.domain.guard.reading import Reading
@@ -34,26 +36,19 @@ PUBLIC_BUSINESS = re.compile(
     r"\b(?:office hours?|offices?|department|oficinas?|horas de oficina|consulta|departamento|website|"
     r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
     r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
+    r"stage|on air|podium|comedian|band|singer|performer|orchestra|choir|escenario|banda|coro|comediante|cantante|"
     r"evento|charla|presenta|concierto|open to|public|front desk|help desk|game|match|partido)\b"
 )
 """What is public about a person: their office, their office hours, an event."""
-NO_PERSON = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "there",
-        "everyone",
-        "someone",
-        "nobody",
-        "anyone",
-        "who",
-        "which",
-        "what",
-        "class",
-        "classes",
-    ]
-)
+_NO_PERSON_TEXT = """
+it this that there everyone someone nobody anyone who which what class classes exam exams test quiz final midterm review
+session lecture event concert game tour shuttle bus train form forms paper book package mail food lunch dinner speaker
+printer library office desk lab gym pool store shop cafe meeting workshop fair trip practice check payment ticket
+tickets room building door elevator wifi site portal link key keys card umbrella jacket phone laptop bag
+examen clase taller feria evento camion autobus forma carta paquete libro biblioteca oficina salon edificio sesion visita recorrido reunion
+"""
+NO_PERSON = frozenset(_NO_PERSON_TEXT.split())
+"""Subjects that are nobody."""
 CONDITION = re.compile(r"\b(?:if|whether|unless|when|si|are|did|do|is)[ ,]*$")
 """What is said after it is not stated."""
 
@@ -77,12 +72,17 @@ def capital(reading: Reading, place: int) -> bool:
     return typed.isupper()
 
 
-def thread_words(reading: Reading) -> set[str]:
+def thread_words(reading: Reading) -> frozenset[str]:
     """Return the words of what the contact wrote."""
-    return {word for text in reading.theirs for word in WORD.findall(text)}
+    return _words_of(reading.theirs)
 
 
-def known(word: str, words: set[str]) -> bool:
+@functools.lru_cache(maxsize=64)
+def _words_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in WORD.findall(text))
+
+
+def known(word: str, words: Set[str]) -> bool:
     """Whether the word, or a short form of it, is among `words`."""
     return word in words or any(same(word, other) for other in words if other[:1] == word[:1] and len(other) >= 3)
 
@@ -92,12 +92,12 @@ birthday bday b-day cumple cumpleanos cumplo cumpli turning turned dob
 baby bebe born birth nacio nacieron nena nene nina nino newborn pregnant embarazada embarazo expecting due
 graduation graduating graduate graduated graduacion graduo graduar grad commencement
 game match partido juego playing play playoffs tournament torneo
-wedding boda married marrying caso casamos engaged engagement fiancee fiance
+wedding boda married marrying marry caso casar casarme casarnos casamos engaged engagement fiancee fiance
 mom mother mama madre parent parents padres
 dad father papa padre parent parents padres
 kids kid children child hijos hijas hijo hija nino nina son daughter ninos ninas bebe baby
 wife husband esposo esposa marido mujer spouse
-job trabajo work working trabajar empleo
+job trabajo work working trabajar empleo shift hired
 surgery cirugia operation operacion operan operaron operated
 move moving mudanza mudo mudando mudarme moved
 parents parent mom dad mother father mama papa padres family familia families
@@ -136,6 +136,7 @@ def _stem(word: str) -> str:
     return stem if stem != word else ""
 
 
+@functools.lru_cache(maxsize=4096)
 def given(word: str) -> bool:
     """Whether the word is a frequent given name, or the Spanish diminutive of one (Luisito, Anita, Lupita)."""
     stem = _stem(word)

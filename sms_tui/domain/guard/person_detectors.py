@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from sms_tui.domain.guard.deeds import FULL_NAME, doings
+from sms_tui.domain.guard.gated import Gated, GatedList
 from sms_tui.domain.guard.names import (
     CONDITION,
     NO_PERSON,
@@ -50,9 +52,9 @@ _WHERE = (
     r"de|hasta|los)|no viene|no vino|"
     r"missed|skipped|dropped)\b)"
 )
-_ABOUT = re.compile(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
-_REACH = re.compile(
-    r"(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
+_ABOUT = Gated(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
+_REACH = Gated(
+    r"(?:(?:his|her|their|\b(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
     r"phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? "
     r"?(?:is|:|=|was)"
     r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: "
@@ -64,7 +66,7 @@ _POINTED = re.compile(
     r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|"
     r"comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
 )
-_AT_WORK = re.compile(
+_AT_WORK = Gated(
     r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at "
     r"|till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|"
     r"[0-9])"
@@ -73,12 +75,22 @@ _AT_WORK = re.compile(
 )
 
 
+_OUR_STAFF = re.compile(
+    r"\b(?:(?:your|ur|su|sus|tu) (?:colleagues?|coworkers?|co-workers?|staff|reps?|interns?|drivers?|"
+    r"volunteers?|ambassadors?|guides?|"
+    r"table|booth|companer[oa]s? de (?:trabajo|oficina)|colegas?|personal)|(?:your|the|a|su|el|la|un|"
+    r"una) (?:tour guide|bus driver|"
+    r"shuttle driver|van driver|notary|guia|chofer|notari[oa]))\b"
+)
+"""Those who work for us and were asked for as such: where they meet people is public."""
+
+
 def nonpublic(search: Search) -> Iterator[Hit]:
     """Where somebody is, lives, studies or can be reached, or how they are: nobody's to tell by text."""
-    if search.reading.context.internal:
+    if search.reading.context.internal or _OUR_STAFF.search(search.reading.asked.decode("latin-1")):
         return
     text = search.reading.main.view.text
-    for found in (*_ABOUT.finditer(text), *_REACH.finditer(text), *_IS_ILL.finditer(text), *_CLASSES.finditer(text)):
+    for found in [found for pattern in _OTHERS.possible(text) for found in pattern.finditer(text)]:
         parts = found.groupdict()
         if "name" in parts:
             if "'s " in (parts["name"] or ""):
@@ -108,8 +120,9 @@ def nonpublic(search: Search) -> Iterator[Hit]:
     yield from sorted(hits, key=lambda hit: hit.severity is not Severity.BLOCK)[:1]
 
 
-_IS_ILL = re.compile(
-    rf"(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?) +)?{FULL_NAME})"
+_IS_ILL = Gated(
+    rf"\b(?:(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|"
+    rf"sra?) +)?{FULL_NAME})"
     r" (?:(?:has|had|is having|was having|broke|tore|underwent|caught|got|suffered|needs|tuvo|tiene|sufrio|"
     r"se (?:rompio|quebro|enfermo|lastimo)|le (?:dio|dieron)|was (?:diagnosed|admitted|hospitalized)|is recovering|"
     r"fue operad[oa]|esta (?:enferm[oa]|hospitalizad[oa]|internad[oa]|embarazada)) ?(?:\w+ ){0,3}?"
@@ -118,11 +131,14 @@ _IS_ILL = re.compile(
     r"gripe|pierna|brazo|cadera|bebe|operad[oa]|hospitalizad[oa]|enferm[oa])"
     r"|is on (?:medical|sick|maternity|parental) leave)\b"
 )
-_CLASSES = re.compile(
+_CLASSES = Gated(
     rf"\b{FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
     r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
     r"meets?|runs?)\b| (?:has|takes|is taking|is in|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b)"
 )
+
+
+_OTHERS = GatedList((_ABOUT, _REACH, _IS_ILL, _CLASSES))
 
 
 def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
@@ -216,13 +232,13 @@ _MATTERS = Pattern(rf"\b(?:{_BODY}|{_TROUBLE})\b")
 _WHO = re.compile(rf"\b{_SOMEBODY}")
 _FAR = 60
 """Code points between a person and what is told of them."""
-_FAMILY_OF = re.compile(
+_FAMILY_OF = Gated(
     r"\b(?:his|her) (?:\w+ )?(?:kid|kids|son|daughter|wife|husband|mom|mother|dad|father|grandma|grandmother|grandpa|"
     r"grandfather|family|girlfriend|boyfriend|ex|ex-wife|ex-husband|partner|brother|sister|baby|parents|roommate|"
     r"landlord|"
     r"divorce|breakup|pregnancy|surgery|illness|diagnosis|salary|visa|religion|medication)\b"
 )
-_SEEN = re.compile(
+_SEEN = Gated(
     r"\b(?:(?:i|we|they|someone|security|campus police|the ra|the guard|cameras?) (?:just |actually |last )?(?:saw|"
     r"seen|spotted|"
     r"noticed|met|ran into|bumped into|caught|watched|let) (?:him|her|them|your [a-z]+|[a-z]+)"
@@ -235,7 +251,7 @@ _SEEN = re.compile(
     r"comedor|gimnasio|"
     r"gym|cuarto|biblioteca)))\b"
 )
-_OWN_PHONE = re.compile(
+_OWN_PHONE = Gated(
     r"\b(?:(?:his|her|their|own|personal|private|cell|celular|cel|propio|de (?:ella|el|casa))\b[^.!?\n]{0,40}?"
     r"|(?:call|text|reach|ring|whatsapp|email) (?:him|her|them)\b[^.!?\n]{0,24}?"
     r"|(?<=[a-z])'s (?:number|cell|phone|whatsapp|email)\b[^.!?\n]{0,24}?|\b(?:whatsapp|numero|cel|celular|telefono|"
@@ -243,14 +259,14 @@ _OWN_PHONE = re.compile(
     r"llamale|escribele|mandale|marquele|llamel[oa]|escribale)\b[^.!?\n]{0,24}?)"
     r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b|\b[a-z0-9._-]+@(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"
 )
-_STREET = re.compile(
+_STREET = Gated(
     r"\b(?:[0-9]{1,5} (?:[a-z]+ ){1,2}(?:st|street|ave|avenue|rd|road|lane|ln|drive|blvd|court|ct|way|terrace|circle|"
     r"hill)\b"
     r"|(?:calle|avenida|av|cuarta|quinta|tercera|segunda|primera|sexta) (?:calle )?[a-z ]{0,20}(?:numero |#|"
     r"no )?[0-9]{1,5}\b"
     r"|[0-9]{1,5} (?:de la |en la |on )?(?:calle|avenida)\b)"
 )
-_PUBLIC_OFFICE = re.compile(
+_PUBLIC_OFFICE = Gated(
     r"\b(?:office|department|dept|desk|police|policia|operator|directory|oficina|departamento|policia|line|hotline|"
     r"emergency(?! contact)|campus|"
     r"registrar|bursar|dean of students|center|centro|box office|recepcion|reception)\b"
@@ -300,7 +316,7 @@ def _is_somebody(search: Search, found: re.Match[str]) -> bool:
     return capital(search.reading, place) and (found.group("titled") is not None or given(word))
 
 
-_GENERAL = re.compile(
+_GENERAL = Gated(
     r"\b(?:if|anyone|someone|somebody|whether|students who|whoever|everyone|every student|office hours|speaks?|"
     r"speaking|speaker|"
     r"lecture|talk on|(?:gives|giving) a talk|exhibit\w*|please|(?:let|tell|ask) (?:him|her|them|your|the|prof\w*|"
@@ -328,7 +344,7 @@ def _general(reading: Reading, start: int, end: int) -> bool:
     return set(WORD.findall(text[start:end])) <= {word for each in reading.theirs for word in WORD.findall(each)}
 
 
-_RELATION = re.compile(
+_RELATION = Gated(
     r"\b(?:roommate|room ?mate|friend|classmate|lab partner|partner|daughter|son|brother|sister|cousin|teammate|"
     r"nephew|niece|"
     r"girlfriend|boyfriend|prof|professor|profe|profesora?|dr|coach|dean|ta|ra|advisor|instructor|teacher|mr|mrs|ms|"
@@ -347,12 +363,12 @@ def _about_somebody(search: Search) -> bool:
         if _RELATION.search(text):
             return True
         for found in WORD.finditer(text):
-            if given(found.group().removesuffix("'s")) and (not typed or capital(reading, found.start())):
+            if (not typed or capital(reading, found.start())) and given(found.group().removesuffix("'s")):
                 return True
     return False
 
 
-def _whom_seen(found: re.Match[str], asked: set[str]) -> bool:
+def _whom_seen(found: re.Match[str], asked: Set[str]) -> bool:
     words = found.group().split()
     if words[-1] in {"him", "her", "them", "su", "tu", "swiped"} or {"lo", "la", "le", "your"} & set(words):
         return True
@@ -361,7 +377,7 @@ def _whom_seen(found: re.Match[str], asked: set[str]) -> bool:
     return bool({"he", "she", "they"} & set(words))
 
 
-_ASKS_WHERE = re.compile(
+_ASKS_WHERE = Gated(
     r"\b(?:where|seen|find|finding|reach|number|cell|phone|email|address|lives?|living|room|dorm|apartment|in today|"
     r"around|"
     r"there|ok|okay|alright|done|off work|get off|gets off|shift|finish|finished|schedule|back|why|talk to|catch|"
@@ -376,7 +392,7 @@ _ASKS_WHERE = re.compile(
     r"vino|entra|"
     r"devolver|llevar\w*)\b"
 )
-_WHEREABOUTS = re.compile(
+_WHEREABOUTS = Gated(
     r"(?:^|[.,!?;\n] *|\b(?:yes|yep|yeah|no|si|sy|think|creo que|pues|he|she|they|ella|ya|well|oh|actually) )"
     r"(?P<where>(?:(?:is |was |are )?(?:probably |usually |still |back |just |over |up |down |out |always |"
     r"normally )*(?:in|at|on) "
@@ -399,12 +415,12 @@ _WHEREABOUTS = re.compile(
     r"trabaja|llega a|no vino|no viene|no ha venido|fue al?|tiene clase|tiene lab\w*|termina a|come en|estudia en|"
     r"duerme)\b))"
 )
-_ROOM = re.compile(
+_ROOM = Gated(
     r"\b(?:room|rm|dorm|cuarto|habitacion|apt|apartment|suite|depa|unit)(?:'s|s| is| number| es| numero| el| #|"
     r":)* ?#?[a-z]{0,9} ?"
     r"[0-9]{1,4}[a-z]?\b"
 )
-_PHONE = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
+_PHONE = Gated(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
 
 
 def _answers(search: Search) -> Iterator[Hit]:
@@ -426,7 +442,7 @@ def _answers(search: Search) -> Iterator[Hit]:
             return
 
 
-_REFUSES = re.compile(
+_REFUSES = Gated(
     r"\b(?:(?:do|does) not (?:let|allow|permit) us|privacy|privacidad|ferpa|confidential\w*|(?:(?:can|could|may|will|"
     r"do) not|"
     r"unable to|not able to|not allowed to|never|no) (?:\w+ ){0,2}(?:say|share|tell|give|discuss|look up|confirm|"
@@ -448,6 +464,7 @@ _ASKED_FOR = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=64)
 def _asks_for_somebody(asked: str) -> bool:
     """Whether the thread asks where a named or related person is, or how to reach them."""
     if not _ASKS_WHERE.search(asked):

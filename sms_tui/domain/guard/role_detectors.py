@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sms_tui.domain.guard.gated import Gated, GatedList
 from sms_tui.domain.guard.names import CONDITION, mentioned
 from sms_tui.domain.guard.search import Search
 from sms_tui.domain.guard.weigh import Hit
@@ -35,14 +36,14 @@ _SUBJECTS = (
     r"economia|quimica|fisica|calculo"
 )
 _ASCRIBED = (
-    re.compile(
+    Gated(
         rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|"
         rf"knowing (?:you are|you're)|"
         rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? "
         rf"(?:an?|the|our|one of (?:the|our|my)|my) "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<role>{_ROLE})\b"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:you are|you're|you were|i (?:see|know) you(?: are|'re)?|since you(?: are|'re)|as you(?: are|"
         rf"'re)|because you(?: are|'re)|glad you(?: are|'re))"
         rf"(?: currently| also)? (?:in|on|with|playing|taking|enrolled in|studying|majoring in|minoring in|"
@@ -51,14 +52,14 @@ _ASCRIBED = (
         rf"section| lab)?|(?:{_SUBJECTS})(?: team| class| club| [0-9]+| section| major)?|[a-z]+ (?:team|"
         rf"section|house|hall|fraternity|sorority|major))\b"
     ),
-    re.compile(
+    Gated(
         rf"\byour (?P<role>(?:{_SUBJECTS})(?: [0-9]+)? (?:class|section|lab|professor|prof|team|teammates|"
         rf"coach|practice|exam|midterm|final|recitation|paper|project|homework|major)|"
         r"(?:relay team|teammates?|coach|fraternity|sorority|practice|roommates?|scholarship|capstone|dorm|"
         r"residence hall|suitemates?|sorority sisters|frat|captain|senior (?:thesis|project)|dissertation|"
         r"thesis committee|kids?|daughter|son|husband|wife|internship|shift|supervisor at))\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:como|por ser|ya que (?:es|eres)|usted es|tu eres|eres|porque (?:es|eres)|siendo|veo que (?:es|"
         r"eres)) (?:un |una |el |la |miembro del? |de )?(?:[a-z]+ )?(?:ya (?:eres|es) )?(?:un |una |de )?"
         r"(?P<role>miembro|(?:primer|segundo|tercer|cuarto|ultimo) ano|maestria|posgrado|doctorado|"
@@ -67,7 +68,7 @@ _ASCRIBED = (
         r"nadador|nadadora|exalumn[oa]|padre|madre|(?:del |de la )?equipo|tesorer[oa]|becari[oa]|egresad[oa]|"
         r"alumn[oa] de|asistente|voluntari[oa]|veteran[oa])"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:su|tu|en el|en tu|en su) (?P<role>equipo|roommate|(?:clase|seccion|equipo|profesor|profesora|"
         rf"entrenador|entrenadora|laboratorio|examen) de (?:{_SUBJECTS}|[a-z]+)|entrenador|entrenadora|"
         rf"companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
@@ -100,12 +101,12 @@ _CLASS = (
 )
 _STAGE = r"freshman|sophomore|junior|senior|first|second|third|fourth|final|last|primer|segundo|tercer|cuarto|ultimo"
 _KNOWN_LIFE = (
-    re.compile(
+    Gated(
         rf"\b(?:since|because|seeing as|given that|now that|as|like|como|ya que|porque|dado que|si es que) (?:you|tu|"
         rf"usted|"
         rf"u)? ?(?:still |also |both |all |ya |todavia )?(?P<role>(?:{_LIFE})\b(?: [a-z]+){{0,3}})"
     ),
-    re.compile(
+    Gated(
         r"\b(?:since|because|as|given that|como|ya que|porque|siendo|being|por ser|al ser)(?: you are| eres| es|"
         r" usted es| "
         r"tu eres)? (?P<role>(?:de )?(?:(?:nuev[oa] )?ingreso|primer[oa]? (?:ano|generacion)|transfer|pre-?med|"
@@ -118,13 +119,13 @@ _KNOWN_LIFE = (
         r"la mama|el "
         r"papa|la hija|el hijo|la esposa|el esposo|hij[oa] de)\b)"
     ),
-    re.compile(
+    Gated(
         rf"\b(?P<role>{_CLASS}) (?:such as|like|como) (?:you|yourself|yourselves|tu|usted|ustedes|vos)\b"
         r"|\b(?:you|tu|usted|ustedes) (?P<group>(?:freshmen|sophomores|juniors|seniors|engineers|athletes|parents|"
         r"gamers|"
         r"bio|chem|theater|frat|band|swim|business|pre-?med|grad)(?: (?:kids|majors|folks|people|students|guys))?)\b"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:tell|say (?:hi|hello) to|hello to|hi to|hug|greet|regards to|love to|best to|thank|bring|saludos a|"
         rf"saludame a|"
         rf"saludeme a|salude a|saluda a|dile a|digale a|abrazo a|un abrazo a|gracias a) (?:your|ur|tu|su|tus|sus|"
@@ -133,7 +134,7 @@ _KNOWN_LIFE = (
         rf"section)\b"
         r"(?! if\b)(?! can\b)(?: (?!can\b|may\b|if\b)|[^ ]|$)"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:your|ur|tu|su|tus|sus) (?P<role>{_KIN})s? (?:[a-z]+ )?(?:already |just |also |ya )?(?:called|asked|"
         rf"came|emailed|"
         rf"told|said|wrote|stopped by|was here|were here|is here|are here|goes here|plays|works|paid|signed|picked|"
@@ -141,7 +142,7 @@ _KNOWN_LIFE = (
         rf"must be|llamo|llamaron|pregunto|preguntaron|vino|vinieron|dijo|escribio|paso|pago|firmo|estudia|juega|"
         rf"trabaja)\b"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:how(?:'s| is| are| was| were| did)|como (?:esta|estan|sigue|siguen|va|van|le fue|te fue|"
         rf"salio))(?: en| con)? "
         rf"(?:your|ur|the|tu|su|el|la|tus|sus)(?: new| nuev[oa])? (?P<role>{_KIN}|job|puppy|dog|knee|ankle|back|"
@@ -150,7 +151,7 @@ _KNOWN_LIFE = (
         rf"partido|"
         rf"tesis|mudanza|embarazo|perro)\b"
     ),
-    re.compile(
+    Gated(
         rf"\b(?:your|ur|tu|su) (?P<role>(?:{_STAGE}) (?:year|ano)|(?:new )?(?:baby|promotion|engagement|wedding|"
         rf"graduation|"
         rf"graduacion|boda|embarazo|bebe|ascenso)|(?:[a-z]+ )?(?:frat|fraternity|sorority|sisters|brothers|lab group|"
@@ -160,7 +161,7 @@ _KNOWN_LIFE = (
         rf"(?:[a-z]+ )?(?:maestria|"
         rf"club|squad|job|shift|turno))\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:your|ur|tu|su|tus|sus|you and the|usted y (?:los|las)) (?P<role>fiancee?|husband|wife|twins|kids?|"
         r"girlfriend|boyfriend|"
         r"mom|dad|mother|father|baby|prometid[oa]|espos[oa]|marido|hij[oa]s?|nin[oa]s?|novi[oa]|mama|papa|gemel[oa]s|"
@@ -170,7 +171,7 @@ _KNOWN_LIFE = (
         r"discount|email|"
         r"account|tickets))\b(?! (?:can|may|could|or|if|puede|pueden|o)\b)"
     ),
-    re.compile(
+    Gated(
         r"\b(?:did|do|are|were|have|was) not you (?!worry|mind|want|need|forget|dare|think)(?:just |also |"
         r"still )?(?P<role>[a-z]+"
         r"(?: [a-z]+){0,3})|\b(?:no eres|no estabas|no tomaste|todavia (?:vives|trabajas|juegas|sales)|"
@@ -180,11 +181,11 @@ _KNOWN_LIFE = (
         r"del?) (?:the )?(?P<last>[a-z]+(?: "
         r"[a-z]+)?)"
     ),
-    re.compile(
+    Gated(
         r"\b(?:usted|tu|ustedes|vos) que (?:es|eres|son|sos|vive|vives|trabaja|trabajas|viene|vienes) (?:de |en |"
         r"del? )?(?P<role>[a-z]+)"
     ),
-    re.compile(
+    Gated(
         r"\b(?:how(?:'s| is| are| was)|como (?:va|van|sigue|sale)) (?:the |your |el |la |tu |su )?(?P<role>practice|"
         r"training|season|"
         r"job hunt|thesis|new job|baby|recovery|shoulder|knee|research|dissertation|pregnancy|wedding planning|"
@@ -196,7 +197,7 @@ _KNOWN_LIFE = (
         r"esposa|mama|"
         r"season|game|race|recital|thesis|interview)\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:still|todavia|sigues|sigue) (?:on|in|at|playing|living|working|teaching|running|coaching|jugando|"
         r"viviendo|trabajando|"
         r"en) (?:the |el |la )?(?P<role>varsity|jv|team|crew|[a-z]+ (?:team|club|house|hall)|dorms?|soccer|tennis|"
@@ -207,7 +208,7 @@ _KNOWN_LIFE = (
         r"river|bench|mat|diamond|"
         r"cancha|escenario|pista)\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:since|because|as|como|ya que|porque) (?:you are|eres|estas|usted es|usted esta|you're) (?:coming|"
         r"living|staying|working|"
         r"playing|teaching|viviendo|trabajando|jugando|en|in|on|from|de|del|over at|based) (?:from |in |at |on |for |"
@@ -217,7 +218,7 @@ _KNOWN_LIFE = (
         r"who) (?P<group>[a-z]+(?: [a-z]+)?) "
         r"(?:como|like) (?:tu|usted|ustedes|vos|you|yourself)\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:(?:good luck|best of luck|break a leg|mucha suerte|suerte|exito)(?: [a-z]+)? (?:at|in|on|with|this|en|"
         r"con|el|la|"
         r"para)|loved|enjoyed|saw|great job (?:at|in|on)|good job (?:at|in|on)|nice job (?:at|in)|congrats on|"
@@ -232,17 +233,17 @@ _KNOWN_LIFE = (
         r"playoffs|"
         r"tournament|tryouts|competition|campeonato|carrera|temporada|goals?|touchdown)\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:happy (?P<role>birthday|anniversary|retirement|mother'?s day|father'?s day)|feliz (?P<group>cumple\w*|"
         r"aniversario|dia de las? madres?|dia del padre|jubilacion))\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?:see you|catch you|nos vemos|te veo|lo veo|la veo) (?:[a-z]+ )?(?:at|in|en) (?:the |la |el |tu |su )?"
         r"(?P<role>practice|rehearsal|faculty [a-z]+|staff [a-z]+|chapter|the meet|lab|church|mass|shift|work|"
         r"team [a-z]+|"
         r"entrenamiento|ensayo|practica|misa|turno)\b|\bcoach (?P<group>says|said|wants|told|dice|quiere)\b"
     ),
-    re.compile(
+    Gated(
         r"\b(?P<role>english|spanish|ingles|espanol) (?:is not|isn'?t|no es) (?:your|tu|su) (?:first|native|"
         r"primer[a]?|lengua)|"
         r"\byou(?: are|'re)? (?P<group>graduating|about to graduate|retiring|pregnant|expecting|a mom|a dad|(?:on|"
@@ -251,14 +252,15 @@ _KNOWN_LIFE = (
         r"se) (?P<life>gradu(?:as|a)|"
         r"jubil(?:as|a)) (?:este|en|pronto)"
     ),
-    re.compile(
+    Gated(
         r"\b(?:are you|aren't you|are not you|you are|you must be|eres|no eres|usted es|es usted|is this|"
         r"es) (?:not )?(?:el |la |"
         r"un |una |de |del |de los |de las |uno de |una de |the |a |an |one of |that |the same |"
         r"from )+(?P<role>[a-z]+(?: [a-z]+)"
-        r"{0,3}?)(?: (?:from|in|who|with|over|de|del|que|en|we|i)\b[^.!?]*)?(?:,? (?:right|no|verdad|cierto|correct|"
+        r"{0,3}?)(?: (?:from|in|who|with|over|de|del|que|en|we|i)\b[^.!?]{0,80})?(?:,? (?:right|no|"
+        r"verdad|cierto|correct|"
         r"isn't it|huh|"
-        r"aren't you|are not you|lol|o no|o que|yeah)\b|[^.!?]*\?)"
+        r"aren't you|are not you|lol|o no|o que|yeah)\b|[^.!?]{0,80}\?)"
     ),
 )
 _RANK = (
@@ -266,7 +268,7 @@ _RANK = (
     r"ingenier[oa]|licenciad[oa]|entrenadora?|teach|doc|chief|soldier|sailor|senator|counselor|sarge|director|"
     r"directora|pastor|padre|sister|soror"
 )
-_TITLED = re.compile(
+_TITLED = Gated(
     r"^[^a-z0-9]*(?:(?:sure(?: thing)?|yes|yep|yeah|no|si|sy|ok|okay|thanks|gracias|claro(?: que (?:si|sy))?|hi|"
     r"hello|hola|hey|"
     r"de nada|of course|no problem|good (?:morning|afternoon|evening)|buen[oa]s (?:dias|tardes|noches)|certainly|"
@@ -289,7 +291,7 @@ def ascribed(search: Search) -> Iterator[Hit]:
         return
     said = {word for text in reading.theirs for word in _MEANS.findall(text)}
     text = reading.main.view.text
-    for pattern in (*_ASCRIBED, _TITLED, *(_KNOWN_LIFE if reading.theirs else ())):
+    for pattern in (_WITH_LIFE if reading.theirs else _WITHOUT_LIFE).possible(text):
         for found in pattern.finditer(text):
             role = next(filter(None, (found.groupdict().get(name) for name in ("role", "last", "group", "life"))), "")
             words = set(_MEANS.findall(role)) - _EMPTY or set(_MEANS.findall(role))
@@ -297,12 +299,17 @@ def ascribed(search: Search) -> Iterator[Hit]:
                 continue
             if CONDITION.search(text[max(0, found.start() - 16) : found.start()]):
                 continue
-            if _EITHER.search(found.group()):
+            _, last = reading.main.sentence(*found.span())
+            if _EITHER.search(found.group()) or _OR_ELSE.search(text, found.start(), last):
                 continue
             first, last = reading.main.view.span(*found.span())
             yield search.hit(first, last)
             return
 
 
+_WITHOUT_LIFE = GatedList((*_ASCRIBED, _TITLED))
+_WITH_LIFE = GatedList((*_ASCRIBED, _TITLED, *_KNOWN_LIFE))
 _EITHER = re.compile(r"\b(?:or an?|or are you|o eres|o es|o de)\b")
 """It asks which of two the sender is, and assumes neither."""
+_OR_ELSE = re.compile(r",? (?:or|o) (?:an? |un |una |just )?(?!no\b|not\b|que\b|what\b|am\b)[a-z-]+(?: [a-z-]+)?\?")
+"""The question ends with another possibility."""
