@@ -14,6 +14,8 @@ from sms_tui.domain.guard.weigh import Hit
 
 _BEFORE = 40
 _AFTER = 24
+_WISH = 20
+"""So many code points before those are read too, for the beginning of a wish."""
 _OLDEST = 110
 _BARE_DATE = re.compile(r"(?<![0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:19|20)[0-9]{2}(?![0-9])")
 _YEAR_ONLY = re.compile(r"(?<![0-9$/-])(?:19[0-9]{2}|20[0-3][0-9])(?![0-9/-])")
@@ -29,7 +31,10 @@ _FESTIVE = re.compile(
     r"|(?:club|school|university|lehigh|library|building|chapel|program|department|team|campus|center|museum|"
     r"universidad|escuela|biblioteca|edificio|programa|club|centro|equipo) (?:[a-z]+ ){0,2}?(?:was "
     r"born|turn(?:s|ed|ing)"
-    r" [0-9]+|nacio|cumple|cumplio)|(?:all|every|any|these|some|for|between|free|adult|kids?|children) ages?|"
+    r" [0-9]+|nacio|cumple|cumplio)|(?:kids|children|those|people|students|anyone|everyone|ninos|"
+    r"ninas|personas|estudiantes) (?:born|nacid[oa]s) (?:after|before|"
+    r"since|in|on or|despues|antes|a partir|desde|entre)|(?:all|every|any|these|some|for|between|"
+    r"free|adult|kids?|children) ages?|"
     r"ages [0-9]+)\b"
 )
 """A wish, a party, a building's or everybody's age: of those no date of birth is told."""
@@ -62,7 +67,9 @@ def birth_date(search: Search) -> Iterator[Hit]:
             continue
         found = False
         for start, end in _dates_of_life(layer, search.reading.now):
-            if _birth_near(layer, words, papers, start, end) or (asked and not _arranged(layer, start, end)):
+            if _arranged(layer, start, end, asked=asked):
+                continue
+            if asked or _birth_near(layer, words, papers, start, end):
                 if layer in search.reading.joined and not layer.across(start, end):
                     continue
                 first, last = layer.view.span(start, end)
@@ -92,8 +99,9 @@ def _dates_of_life(layer: Layer, now: dt.datetime | None) -> Iterator[tuple[int,
 
 def _birth_near(layer: Layer, words: Pattern, papers: Pattern | None, start: int, end: int) -> bool:
     first, last = max(0, start - _BEFORE), min(len(layer.data), end + _AFTER)
-    excluded = papers.spans(layer.data, first, last) if papers else []
-    excluded = [*excluded, *(wish.span() for wish in _FESTIVE.finditer(layer.view.text, first, last))]
+    before = max(0, first - _WISH)
+    excluded = papers.spans(layer.data, before, last) if papers else []
+    excluded = [*excluded, *(wish.span() for wish in _FESTIVE.finditer(layer.view.text, before, last))]
     return any(
         not any(s < e2 and s2 < e for s2, e2 in excluded)
         for s, e in (*words.spans(layer.data, first, start), *words.spans(layer.data, end, last))
@@ -110,19 +118,19 @@ def _asked_birth(reading: Reading, words: Pattern, papers: Pattern | None) -> bo
 
 
 _ARRANGED = re.compile(
-    r" ?(?:,|\(|-)? ?(?:at|a las?|@|from|de|around|by|como a las?|between|entre|from) "
-    r"?[0-9]{1,2}\b(?! ?(?:19|20)[0-9]{2})"
+    r" ?[,(-]? ?(?:(?:at|a las?|@|from|de|around|by|como a las?|between|entre) ?[0-9]{1,2}\b(?! ?(?:19|20)[0-9]{2})"
+    r"|(?:concert|game|tour|event|show|session|appointment|appt|hearing|visit|trip|dinner|party|workshop|meeting|"
+    r"noon|works|instead)\b)"
 )
-"""A time of day after a date: it is an appointment's."""
+"""A time of day or an event after a date."""
 
 
-def _arranged(layer: Layer, start: int, end: int) -> bool:
-    """Whether the date is one of an appointment: it has a time of day, or a weekday and no year."""
-    if _ARRANGED.match(layer.view.text, end):
-        return True
-    return any(
-        each.start == start and each.weekday is not None and each.year is None for each in mentions(layer.view.text)
-    )
+def _arranged(layer: Layer, start: int, end: int, *, asked: bool) -> bool:
+    """Whether the date, without a year, is one of an appointment: by a time of day, an event, or a weekday."""
+    found = [each for each in mentions(layer.view.text) if each.start == start]
+    if not found or found[0].year is not None:
+        return False
+    return bool(_ARRANGED.match(layer.view.text, end)) or (asked and found[0].weekday is not None)
 
 
 _MOVED = re.compile(

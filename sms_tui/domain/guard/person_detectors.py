@@ -237,6 +237,7 @@ _FAMILY_OF = Gated(
     r"grandfather|family|girlfriend|boyfriend|ex|ex-wife|ex-husband|partner|brother|sister|baby|parents|roommate|"
     r"landlord|"
     r"divorce|breakup|pregnancy|surgery|illness|diagnosis|salary|visa|religion|medication)\b"
+    r"(?! (?:can|may|could|should|is welcome|are welcome)\b)"
 )
 _SEEN = Gated(
     r"\b(?:(?:i|we|they|someone|security|campus police|the ra|the guard|cameras?) (?:just |actually |last )?(?:saw|"

@@ -223,7 +223,7 @@ _KNOWN_LIFE = (
         r"con|el|la|"
         r"para)|loved|enjoyed|saw|great job (?:at|in|on)|good job (?:at|in|on)|nice job (?:at|in)|congrats on|"
         r"congratulations "
-        r"on|felicidades por|cheering for)(?: the| your| tu| su| el| la| ur| being| winning)* (?P<role>nationals|"
+        r"on|felicidades por|cheering for)(?: the| your| tu| su| el| la| ur| being| winning| new)* (?P<role>nationals|"
         r"regionals|"
         r"finals week|meet|game|match|race|regatta|season|recital|solo|show|performance|concert|audition|defense|"
         r"thesis|tesis|"
