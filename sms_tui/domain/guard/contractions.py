@@ -27,7 +27,13 @@ porq=porque|tmb=tambien|xfa=por favor|porfa=por favor|porfis=por favor|pa'=para|
 yall=you all|y'all=you all|bc=because|cuz=because|cus=because|2day=today|2morrow=tomorrow|tmrw=tomorrow
 appt=appointment|rn=right now
 """
+_AFTER_X = (
+    "favor correo telefono mensaje mensajito texto aqui aca ahi alla eso esto esta este escrito fax whatsapp email "
+    "mail el la los las lo mi tu su ahora hoy mientras cierto fin que"
+)
+"""Words before which a lone "x" stands for "por" in Spanish texts."""
 _WHOLE = {
+    **{f"x {word}": f"por {word}" for word in _AFTER_X.split()},
     **{f"{stem}{'' if stem in _BARE_T else 'n'}'t": full for stem, full in _NOT.items()},
     **{f"{stem}{'t' if stem in _BARE_T else 'nt'}": full for stem, full in _NOT.items() if stem not in _WORDS_ALREADY},
     **{f"{pronoun}'{end}": f"{pronoun} {full}" for pronoun in _PRONOUNS.split() for end, full in _ENDINGS.items()},

@@ -54,7 +54,7 @@ _WHERE = (
 )
 _ABOUT = Gated(rf"\b{_PERSON}(?:'s)?[ ,]{{1,2}}(?P<where>{_WHERE})")
 _REACH = Gated(
-    r"(?:(?:his|her|their|\b(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
+    r"\b(?:(?:his|her|their|(?P<owner>[a-z][a-z-]+)'s) (?:\w+ ){0,2}?(?:cell|cell ?phone|mobile|personal|home|"
     r"phone|number|dorm|apartment|address|schedule|roommate|gmail|room|birthday|license plate)\b(?: \w+)? "
     r"?(?:is|:|=|was)"
     r"|(?:el|la|su) (?:cel(?:ular)?|telefono|numero|correo|direccion|cuarto|dormitorio|horario)(?: "
@@ -459,6 +459,11 @@ _SELF = re.compile(
 )
 
 
+_ASKS_TO_MEET = re.compile(
+    r"\b(?:meet(?:ing)? with|(?:appointment|appt|time|slot) (?:with|to see)|schedule (?:a|with)|cita con|reunirme con|"
+    r"reunion con|agendar)\b"
+)
+"""They ask for an appointment; the answer's room and hour are theirs."""
 _ASKED_FOR = re.compile(
     r"\b(?:contacto|contactar|localizo|localizar|encuentro|busco|buscando|visto|vieron|viste) a (?!la |el |los |las |"
     r"un)[a-z]{3,}"
@@ -468,7 +473,7 @@ _ASKED_FOR = re.compile(
 @functools.lru_cache(maxsize=64)
 def _asks_for_somebody(asked: str) -> bool:
     """Whether the thread asks where a named or related person is, or how to reach them."""
-    if not _ASKS_WHERE.search(asked):
+    if not _ASKS_WHERE.search(asked) or _ASKS_TO_MEET.search(asked):
         return False
     rest = _SELF.sub(" ", asked, count=1)
     if _RELATION.search(rest) or _ASKED_FOR.search(rest):

@@ -94,6 +94,15 @@ def test_broken_up_words_are_put_together(typed: str) -> None:
     assert view.text == "denied"
 
 
+def test_a_lone_x_is_read_as_por_before_spanish_words_only() -> None:
+    def read(text: str) -> str:
+        view = fold(text)
+        return rewrite(view, contraction_edits(view.text), "x").text
+
+    assert read("se lo mando x correo x favor") == "se lo mando por correo por favor"
+    assert read("your x ray, 2 x 3, x-axis") == "your x ray, 2 x 3, x-axis"
+
+
 def test_contractions_are_spelt_out() -> None:
     view = fold("You're here, don't go; u visa u")
     assert rewrite(view, contraction_edits(view.text), "text").text == "you are here, do not go; u visa you"
