@@ -7,6 +7,7 @@ the policy does not have, or an example its rule does not fulfil.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -306,7 +307,7 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
     sources: dict[str, strict.Source] = {}
     samples: list[Example] = []
     for path in rule_files(policy_id, folder=folder):
-        spec, source = strict.read_as(FileSpec, path)
+        spec, source = _read(path, proofs)
         sources[source.name] = source
         loader.add_vocabulary(spec, source)
         for n, each in enumerate(spec.rule):
@@ -324,6 +325,21 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
     if proofs is not None and kept is None:
         proofs.keep_derived(subject, digest, literals)
     return _Loaded(book, sources, tuple(samples), digest)
+
+
+def _read(path: Path, proofs: Proofs | None) -> tuple[FileSpec, strict.Source]:
+    """Read a rule file; with `proofs`, TOML that was parsed before is not parsed again."""
+    if proofs is None:
+        return strict.read_as(FileSpec, path)
+    name = str(path)
+    text = strict.text_of(path, name)
+    subject, digest = f"table {path.name}", hashlib.sha256(text.encode()).hexdigest()
+    table = proofs.derived(subject, digest)
+    if table is None:
+        table, _ = strict.parse(text, name)
+        proofs.keep_derived(subject, digest, table)
+    source = strict.Source(name, text)
+    return strict.build(FileSpec, table, source), source
 
 
 def _raise_severities(rules: dict[str, Rule], spec: FileSpec, source: strict.Source) -> None:

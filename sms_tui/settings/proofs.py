@@ -4,8 +4,8 @@ A proof is the digest of everything that an example's outcome depends on: the po
 modules, the libraries it judges with. Whatever changes gives another digest, and the examples run again. A proof
 says only that nothing failed; it holds no rule and no text, and losing it costs time alone.
 
-Beside it may lie what was derived from the same files (the literals of their patterns), for the same reason: it
-is good only for the very files and the very code that it was made of.
+Beside it may lie what was derived from the same files (their tables, the literals of their patterns), for the same
+reason: it is good only for the very files and the very code that it was made of.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _JUDGES = ("domain", "settings")
@@ -59,7 +60,7 @@ class Proofs:
                 os.unlink(written)
                 raise
 
-    def derived(self, subject: str, policy_digest: str) -> dict[str, list[int]] | None:
+    def derived(self, subject: str, policy_digest: str) -> dict[str, Any] | None:
         """Return what was derived from these files by this code, or None where it is lost or damaged."""
         try:
             proof, checksum, content = (self.folder / _derived_name(subject)).read_text(encoding="ascii").split("\n", 2)
@@ -67,12 +68,15 @@ class Proofs:
             return None
         if proof != _proof(subject, policy_digest) or checksum != _checksum(content):
             return None
-        kept: dict[str, list[int]] = json.loads(content)
+        kept: dict[str, Any] = json.loads(content)
         return kept
 
-    def keep_derived(self, subject: str, policy_digest: str, derived: Mapping[str, list[int]]) -> None:
-        """Remember it for the next start, in place of what was derived before. Never raises."""
-        content = json.dumps(derived, separators=(",", ":"))
+    def keep_derived(self, subject: str, policy_digest: str, derived: Mapping[str, Any]) -> None:
+        """Remember it for the next start, in place of what was derived before. Never raises: JSON may not hold it."""
+        try:
+            content = json.dumps(derived, separators=(",", ":"))
+        except TypeError:
+            return
         proof = _proof(subject, policy_digest)
         self._write(_derived_name(subject), f"{proof}\n{_checksum(content)}\n{content}")
 

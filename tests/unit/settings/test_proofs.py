@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -133,3 +134,24 @@ def test_rules_from_kept_literals_judge_alike(tmp_path: Path, monkeypatch: pytes
     for text in ("Your asylum was denied.", "Su caso fue aprobado.", "See you on Monday."):
         context = Context(ConsentState.IMPLIED, had_inbound=True)
         assert check(Draft(text), context, kept, None) == check(Draft(text), context, read, None)
+
+
+def test_what_json_cannot_hold_is_not_kept(tmp_path: Path) -> None:
+    proofs = Proofs(tmp_path)
+    proofs.keep_derived("table x", "aa", {"day": dt.date(2026, 6, 18)})
+    assert proofs.derived("table x", "aa") is None
+
+
+def test_a_file_that_was_parsed_before_is_refused_with_its_line_all_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(policy_dir(), folder)
+    with (folder / "ijc.guard.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[vocabulary.odd]\nen = ["x"]\nfr = ["y"]\n')
+    proofs = Proofs(tmp_path / "cache")
+    told = []
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="unknown key") as error:
+            load_rules("ijc", folder=folder, proofs=proofs)
+        told.append(str(error.value))
+    assert told[0] == told[1]
+    assert "ijc.guard.toml:" in told[0]
