@@ -20,8 +20,8 @@ from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
 from sms_tui.domain.guard.finder import Finder, met_by_literals
 from sms_tui.domain.guard.literals import LiteralReader
-from sms_tui.domain.guard.patterns import AnyOf, Pattern, PatternError, Wanted, alternation, names_in
-from sms_tui.domain.guard.rulebook import Clause, Example, Line, Marked, Part, PublicFacts, Rule, RuleBook
+from sms_tui.domain.guard.patterns import AnyOf, Pattern, PatternError, Wanted, alternation, first_refused, names_in
+from sms_tui.domain.guard.rulebook import Clause, Example, Line, Marked, Part, PublicFacts, Rule, RuleBook, narrowed
 from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.policy import Policy
@@ -102,8 +102,11 @@ class _Loader:
 
     def try_patterns(self) -> None:
         """Have RE2 parse every pattern. Raises ConfigError with the place of one that it refuses."""
-        for pattern, source, key in self.made:
-            _guarded(source, key, pattern.parse)
+        refused = first_refused(pattern.expression for pattern, _, _ in self.made)
+        if refused is not None:
+            place, problem = refused
+            _, source, key = self.made[place]
+            raise source.error(key, f"{problem}.")
 
     def weight(self, spec: WeightSpec, source: strict.Source, key: str) -> rulebook.Weight:
         words = (*spec.en, *spec.es, *spec.any)
@@ -277,8 +280,9 @@ def example_outcomes(policy_id: str, *, folder: Path | None = None) -> list[Outc
 
 def _outcomes(book: RuleBook, samples: tuple[Example, ...]) -> Iterable[Outcome]:
     for rule in book.rules.values():
+        alone = narrowed(book, (rule.id,))
         for example in rule.examples:
-            yield run_example(book, rule, example)
+            yield run_example(alone, rule, example)
     for sample in samples:
         yield run_sample(book, sample)
 

@@ -120,10 +120,6 @@ class Pattern:
                 raise PatternError(f"RE2 cannot compile it: {_plain(error)}") from None
         return self._compiled
 
-    def parse(self) -> None:
-        """Have RE2 read the expression, without compiling it. Raises `PatternError` where it refuses."""
-        PatternSet((self.expression,))
-
     def spans(self, text: bytes, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the spans of all matches in `text[start:end]`, without overlap."""
         cut = text[start:end] if start or end is not None else text
@@ -148,6 +144,17 @@ class Pattern:
         if self._match is None:
             self._match = self.compiled._regexp.Match
         return self._match
+
+
+def first_refused(expressions: Iterable[str]) -> tuple[int, str] | None:
+    """Have RE2 read expressions without compiling them; return the place of the first it refuses, and why."""
+    trial = re2.Set.SearchSet(_OPTIONS)
+    for place, expression in enumerate(expressions):
+        try:
+            trial.Add(expression.encode("latin-1"))
+        except (re2.error, UnicodeEncodeError) as error:
+            return place, f"RE2 cannot compile it: {_plain(error)}"
+    return None
 
 
 class AnyOf:
