@@ -42,11 +42,10 @@ def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]
     """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
     finder, count = rules.finder, len(rules.marked)
     met = finder.met(data)
-    entries = [rules.marked[place] for place in places(finder.possible(met) & ((1 << count) - 1))]
-    assumed = finder.possible(finder.with_marks(met, [each.name for each in entries])) >> count
     spans: dict[str, list[tuple[int, int]]] = {}
-    for entry in entries:
-        if entry.lines & assumed and (found := entry.pattern.spans(data)):
+    for place in places(finder.possible(met) & ((1 << count) - 1)):
+        entry = rules.marked[place]
+        if found := entry.pattern.spans(data):
             spans[entry.name] = found
     sure = finder.possible(finder.with_marks(met, spans)) >> count
     plain = MarkedText(data, (), (), ())

@@ -103,7 +103,8 @@ def fold(text: str) -> View:
             folded, starts, ends = _fold_each(text)
         else:
             starts, ends = range(len(text)), range(1, len(text) + 1)
-        folded = _keep_yes(text, folded, starts)
+        if "í" in text or "Í" in text:
+            folded = _keep_yes(text, folded, starts)
     folded, starts, ends = _collapse_spaces(folded, starts, ends)
     if "." in folded and _MAY_ABBREVIATE.found(folded.encode("latin-1", "replace")):
         folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)

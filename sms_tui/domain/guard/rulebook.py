@@ -164,8 +164,6 @@ class Marked:
     name: str
     word: str
     pattern: Pattern
-    lines: int = 0
-    """The lines that name it, as bits by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +239,6 @@ def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
 
 
 def used(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[Marked, ...]:
-    """Return the marked entries that a line names, with those lines."""
-    naming: dict[str, int] = {}
-    for place, line in enumerate(lines):
-        for name in line.part.marks:
-            naming[name] = naming.get(name, 0) | 1 << place
-    return tuple(replace(each, lines=naming[each.name]) for each in marked if each.name in naming)
+    """Return the marked entries that a line names."""
+    names = frozenset(name for line in lines for name in line.part.marks)
+    return tuple(each for each in marked if each.name in names)
