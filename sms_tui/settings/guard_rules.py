@@ -390,6 +390,7 @@ def _assembled(
         public,
         marked,
         lines,
+        rulebook.naming(marked, lines),
         Finder(len(marked) + len(lines), literals),
         loader.lists,
         frozenset(loader.known) - SPELT_OUT,

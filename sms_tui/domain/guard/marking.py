@@ -42,36 +42,29 @@ def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]
     """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
     finder, count = rules.finder, len(rules.marked)
     met = finder.met(data)
-    spans: dict[str, list[tuple[int, int]]] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
+    present = 0
     for place in places(finder.possible(met) & ((1 << count) - 1)):
-        entry = rules.marked[place]
-        if found := entry.pattern.spans(data):
-            spans[entry.name] = found
-    sure = finder.possible(finder.with_marks(met, spans)) >> count
-    plain = MarkedText(data, (), (), ())
-    texts: dict[frozenset[str], MarkedText] = {_NO_MARKS: plain}
+        if found := rules.marked[place].pattern.spans(data):
+            spans[place] = found
+            present |= 1 << place
+    sure = finder.possible(finder.with_marks(met, [rules.marked[place].name for place in spans])) >> count
+    texts = {0: MarkedText(data, (), (), ())}
     possible: list[tuple[Line, MarkedText]] = []
+    lines, naming = rules.lines, rules.naming
     for place in places(sure):
-        line = rules.lines[place]
-        if not line.part.marks:
-            possible.append((line, plain))
-        else:
-            names = line.part.marks.intersection(spans)
-            if names not in texts:
-                texts[names] = _marked(data, rules, {name: spans[name] for name in names})
-            possible.append((line, texts[names]))
+        named = naming[place] & present
+        if named not in texts:
+            texts[named] = _marked(data, rules, {each: spans[each] for each in places(named)})
+        possible.append((lines[place], texts[named]))
     return possible
 
 
-_NO_MARKS: frozenset[str] = frozenset()
-
-
-def _marked(data: bytes, rules: RuleBook, spans: dict[str, list[tuple[int, int]]]) -> MarkedText:
+def _marked(data: bytes, rules: RuleBook, spans: dict[int, list[tuple[int, int]]]) -> MarkedText:
     terms: list[tuple[int, int, bytes]] = []
-    for marked in rules.marked:
-        if marked.name in spans:
-            word = marked.word.encode("ascii")
-            terms += [(start, -end, word) for start, end in spans[marked.name]]
+    for place, found in spans.items():
+        word = rules.marked[place].word.encode("ascii")
+        terms += [(start, -end, word) for start, end in found]
     terms.sort()
     out: list[bytes] = []
     pieces: list[tuple[int, int, int]] = []

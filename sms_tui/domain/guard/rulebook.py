@@ -191,6 +191,8 @@ class RuleBook:
     marked: tuple[Marked, ...]
     lines: tuple[Line, ...]
     """All patterns of all rules."""
+    naming: tuple[int, ...]
+    """Which of the marked entries each line names, as bits by place."""
     finder: Finder
     """Which of the marked entries, and behind them of the lines, a text may hold."""
     lists: Mapping[str, Pattern]
@@ -236,6 +238,12 @@ def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
         identifying=tuple(rule for rule in book.identifying if rule.id in kept),
         detecting=tuple(pair for pair in book.detecting if pair[0].id in kept),
     )
+
+
+def naming(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[int, ...]:
+    """Return for each line which of the marked entries it names, as bits by place."""
+    bits = {each.name: 1 << place for place, each in enumerate(marked)}
+    return tuple(sum(bits[name] for name in line.part.marks) for line in lines)
 
 
 def used(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[Marked, ...]:
