@@ -83,8 +83,8 @@ class GatedList:
         self.patterns = patterns
         self._gates: PatternSet | None = None
 
-    def possible(self, text: str) -> list[re.Pattern[str]]:
-        """Return the patterns that folded `text` may hold, in order, without their gates."""
+    def possible(self, text: str) -> list[Gated]:
+        """Return the patterns that folded `text` may hold, in order."""
         if self._gates is None:
             self._gates = PatternSet(widened(each.expression) for each in self.patterns)
-        return [self.patterns[place].compiled for place in self._gates.matching(text.encode("latin-1", "replace"))]
+        return [self.patterns[place] for place in self._gates.matching(text.encode("latin-1", "replace"))]

@@ -90,7 +90,7 @@ def nonpublic(search: Search) -> Iterator[Hit]:
     if search.reading.context.internal or _OUR_STAFF.search(search.reading.asked.decode("latin-1")):
         return
     text = search.reading.main.view.text
-    for found in [found for pattern in _OTHERS.possible(text) for found in pattern.finditer(text)]:
+    for found in [found for pattern in _OTHERS.possible(text) for found in pattern.compiled.finditer(text)]:
         parts = found.groupdict()
         if "name" in parts:
             if "'s " in (parts["name"] or ""):
@@ -274,6 +274,9 @@ _PUBLIC_OFFICE = Gated(
 )
 
 
+_THEIR_AFFAIRS = GatedList((_FAMILY_OF, _SEEN, _OWN_PHONE))
+
+
 def _affairs(search: Search) -> Iterator[Hit]:
     """How a person is, what happens to them, who saw them, their own phone: told with or without a question."""
     reading = search.reading
@@ -286,9 +289,10 @@ def _affairs(search: Search) -> Iterator[Hit]:
                 own = matter.group("body") is not None or who.group("titled") is None
                 yield _told(search, who.start(), matter.end(), Severity.BLOCK if own else Severity.WARN)
                 return
-    named = _about_somebody(search)
-    for pattern in (_FAMILY_OF, _SEEN, _OWN_PHONE) if named else (_OWN_PHONE,):
-        for found in pattern.finditer(text):
+    for pattern in _THEIR_AFFAIRS.possible(text):
+        if pattern is not _OWN_PHONE and not _about_somebody(search):
+            continue
+        for found in pattern.compiled.finditer(text):
             if pattern is _SEEN and not _whom_seen(found, thread_words(reading)):
                 continue
             if not _general(reading, *found.span()) and not (

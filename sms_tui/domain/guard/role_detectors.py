@@ -292,7 +292,7 @@ def ascribed(search: Search) -> Iterator[Hit]:
     said = {word for text in reading.theirs for word in _MEANS.findall(text)}
     text = reading.main.view.text
     for pattern in (_WITH_LIFE if reading.theirs else _WITHOUT_LIFE).possible(text):
-        for found in pattern.finditer(text):
+        for found in pattern.compiled.finditer(text):
             role = next(filter(None, (found.groupdict().get(name) for name in ("role", "last", "group", "life"))), "")
             words = set(_MEANS.findall(role)) - _EMPTY or set(_MEANS.findall(role))
             if any(mentioned(word.removesuffix("'s"), said) for word in words):
