@@ -183,12 +183,21 @@ def date_mismatch(search: Search) -> Iterator[Hit]:
         return
     told = _told(search.reading, text, found)
     for mention in found:
-        reason = _wrong_weekday(mention, search.reading.now) or _gone(mention, layer, search.reading.now)
+        one_day = not _RANGE_BEFORE.search(text[max(0, mention.start - 14) : mention.start])
+        reason = (_wrong_weekday(mention, search.reading.now) if one_day else None) or _gone(
+            mention, layer, search.reading.now
+        )
         if reason is None and told and mention.month is not None and not any(_agree(mention, each) for each in told):
             reason = "the thread names another date for this"
         if reason:
             start, end = layer.view.span(mention.start, mention.end)
             yield search.hit(start, end, reason=reason)
+
+
+_RANGE_BEFORE = re.compile(
+    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom)[a-z]* ?(?:-|/|&|to|and|through|a|y|al) ?$"
+)
+"""A weekday and a dash before a weekday: the date is the first day's, or the last's."""
 
 
 def _wrong_weekday(mention: DateMention, now: dt.datetime | None) -> str | None:

@@ -129,6 +129,7 @@ def harmless(text: str, chain: Chain) -> bool:
     """Whether the chain is a date, a phone number, an amount, a clock time, a ZIP+4 code, or a firm's EIN."""
     return (
         is_date(chain)
+        or _is_date_and_hours(chain)
         or is_phone(text, chain)
         or (
             chain.lengths == (5, 4)
@@ -141,6 +142,13 @@ def harmless(text: str, chain: Chain) -> bool:
         or (":" in chain.gaps and bool(_CLOCK_TIMES.fullmatch(text, chain.start, chain.end)))
         or (chain.lengths == (4, 4) and all(g[:2] in ("19", "20") for g in chain.groups))
     )
+
+
+def _is_date_and_hours(chain: Chain) -> bool:
+    """Whether the groups read as month/day and then clock times ("9/29 10-3")."""
+    if len(chain.groups) < 3 or chain.gaps[0] != "/" or max(chain.lengths) > 2 or "/" in chain.gaps[1:]:
+        return False
+    return 1 <= int(chain.groups[0]) <= 12 and 1 <= int(chain.groups[1]) <= 31 and chain.gaps[1][:1] in " ,"
 
 
 def is_date(chain: Chain) -> bool:

@@ -162,7 +162,9 @@ _TOKENS: dict[str, _Token] = {
     "mbi": _Token(_whole(_MBI), _MEDICARE_START),
     "curp": _Token(_whole(r"[a-z]{4}[0-9]{6}[hmx][a-z]{5}[a-z0-9][0-9]"), _FIVE_DIGITS, check=valid_curp),
     "icd10": _Token(_whole(r"[a-tv-z][0-9][0-9ab]\.[0-9a-z]{1,4}|u0[79]\.[0-9]"), _DIAGNOSIS, "typical"),
-    "letter_digits": _Token(_whole(r"[a-z]{1,3}[ -]?[0-9]{5,14}"), _FIVE_DIGITS, "typical"),
+    "letter_digits": _Token(
+        _whole(r"[a-z]{1,3}[ -]?[0-9]{5,14}|[a-z][0-9]{4}[ -][0-9]{5}[ -][0-9]{5}"), _FIVE_DIGITS, "typical"
+    ),
     "id_token": _Token(_whole(
         r"[a-z]{0,3}[0-9][a-z0-9]{4,13}|[a-z]{1,4}[ \-][0-9]{5,12}|[a-z]{2,4}[0-9]{4,10}[a-z]{0,2}"
     ), _CODED, "bare"),
