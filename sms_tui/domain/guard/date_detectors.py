@@ -195,7 +195,8 @@ def date_mismatch(search: Search) -> Iterator[Hit]:
 
 
 _RANGE_BEFORE = re.compile(
-    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom)[a-z]* ?(?:-|/|&|to|and|through|a|y|al) ?$"
+    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom)[a-z]* ?"
+    r"(?:-|/|&|to|and|through|a|y|al) ?$"
 )
 """A weekday and a dash before a weekday: the date is the first day's, or the last's."""
 

@@ -135,8 +135,8 @@ _CLASSES = Gated(
     rf"\b{FULL_NAME}(?:'s (?:\w+ ){{0,2}}?(?:class(?:es)?|schedule|labs?|lecture|recitation|shift|practice|rehearsal)"
     r"(?: on [a-z]+)? (?:\w+ ){0,2}?(?P<where>ends?|starts?|is|are|at|has|lets? out|gets? out|finish(?:es)?|begins?|"
     r"meets?|runs?)\b| (?:has|takes|is taking|is in|tiene|toma|lleva) [a-z]{2,4} ?[0-9]{1,3}\b"
-    r"| (?:has|takes|tiene|toma|lleva) [a-z]+ (?:on |los |el )?(?P<when>mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|"
-    r"lunes|martes|miercoles|jueves|viernes)\b)"
+    r"| (?:has|takes|tiene|toma|lleva) [a-z]+ (?:on |los |el )?(?P<when>mondays?|tuesdays?|wednesdays?|thursdays?|"
+    r"fridays?|lunes|martes|miercoles|jueves|viernes)\b)"
 )
 
 
