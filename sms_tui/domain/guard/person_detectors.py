@@ -18,7 +18,6 @@ from sms_tui.domain.guard.names import (
     given,
     thread_words,
 )
-from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.search import Search
@@ -229,8 +228,7 @@ _TROUBLE = (
     r"universidad|entrevista|tramite de|custodia|vive con|vive en|vive por|se queda con|anda (?:con|mal|triste|"
     r"saliendo))"
 )
-_MATTER = re.compile(rf"\b(?:(?P<body>{_BODY})|(?P<trouble>{_TROUBLE}))\b")
-_MATTERS = Pattern(rf"\b(?:{_BODY}|{_TROUBLE})\b")
+_MATTER = Gated(rf"\b(?:(?P<body>{_BODY})|(?P<trouble>{_TROUBLE}))\b")
 _WHO = re.compile(rf"\b{_SOMEBODY}")
 _FAR = 60
 """Code points between a person and what is told of them."""
@@ -283,8 +281,7 @@ def _affairs(search: Search) -> Iterator[Hit]:
     """How a person is, what happens to them, who saw them, their own phone: told with or without a question."""
     reading = search.reading
     text = reading.main.view.text
-    matters = _MATTER.finditer(text) if _MATTERS.found(reading.main.data) else ()
-    for matter in matters:
+    for matter in _MATTER.finditer(text):
         first, _ = reading.main.sentence(*matter.span())
         for who in _WHO.finditer(text, max(first, matter.start() - _FAR), matter.start()):
             if _is_somebody(search, who) and not _general(reading, who.start(), matter.end()):

@@ -1,4 +1,4 @@
-"""The words of a folded text as a list and as a set: the cheap question before the dear pattern."""
+"""The words of a folded text, read once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,3 @@ _LETTERS = re.compile(r"[a-z]+")
 def word_list(text: str) -> tuple[str, ...]:
     """Return every unbroken run of letters in folded `text`, in order."""
     return tuple(_LETTERS.findall(text))
-
-
-@functools.lru_cache(maxsize=32)
-def words(text: str) -> frozenset[str]:
-    """Return every unbroken run of letters in folded `text`."""
-    return frozenset(word_list(text))
