@@ -56,14 +56,14 @@ def translate(pattern: str, vocabulary: Mapping[str, str]) -> str:
 
 def alternation(patterns: Iterable[str], vocabulary: Mapping[str, str]) -> str:
     """Return one RE2 expression that matches any of `patterns` between word boundaries."""
-    bounded = itertools.groupby(patterns, _bounds)
+    bounded = itertools.groupby(patterns, bounds)
     return "|".join(
         f"{before}(?:{'|'.join([translate(pattern, vocabulary) for pattern in alike])}){after}"
         for (before, after), alike in bounded
     )
 
 
-def _bounds(pattern: str) -> tuple[str, str]:
+def bounds(pattern: str) -> tuple[str, str]:
     """Return the boundaries that `pattern` has before and after it."""
     before = r"\b" if pattern[:1].isalnum() or pattern[:1] == "(" else ""
     last_group = pattern.rpartition("(")[2]

@@ -30,6 +30,9 @@ TERMS = {
 }
 
 
+B, E = "(?:^|[^a-z0-9])", "(?:$|[^a-z0-9])"
+"""Edges of words."""
+
 CORPUS = Path(__file__).parents[3] / "support" / "corpora" / "drafts.jsonl"
 
 
@@ -41,29 +44,42 @@ def needs(pattern: str) -> list[frozenset[str]]:
     ("pattern", "wanted"),
     [
         ("granted", [{"granted"}]),
-        ("your case", [{r"\bcase"}, {r"\byour\b"}]),
-        ("your ~3 case", [{r"\bcase"}, {r"\byour\b"}]),
-        ("cases?", [{r"\bcase"}]),
+        ("your case", [{f"{B}case{E}"}, {f"{B}your{E}"}]),
+        ("your ~3 case", [{f"{B}case{E}"}, {f"{B}your{E}"}]),
+        ("cases?", [{f"{B}case"}]),
         ("(granted|denied)", [{"granted", "denied"}]),
         ("(granted|denied)?", []),
         ("(granted|)", []),
         ("(granted|[a-z]+)", []),
-        ("((un|dis)approved|lost)", [{"approved", r"\blost"}]),
-        ("approv(e|ed|ing)", [{"approv"}, {"e", "ed", "ing"}]),
-        ("x{0,3}yes{2}", [{"yes"}]),
-        (r"\x03+", [{"\x03"}]),
-        (r"\d{3} dollars", [{"dollars"}, {"[0-9]{3}"}]),
+        ("((un|dis)approved|lost)", [{"approved", f"{B}lost{E}"}]),
+        ("approv(e|ed|ing)", [{"approv"}, {f"e{E}", f"ed{E}", f"ing{E}"}]),
+        ("x{0,3}yes{2}", [{"yes{2}"}]),
+        ("yes{2,}", [{f"{B}yes{{2}}"}]),
+        (r"\x03+", [{r"\x03"}]),
+        (r"\d{3} dollars", [{"dollars"}, {f"[0-9]{{3}}{E}"}]),
         ("[0-9]{2,4}", [{"[0-9]{2}"}]),
-        ("[0-9]+ ?(%|off)", [{"[0-9]{1}"}]),
+        ("[0-9]+ ?(%|off)", [{"%", "off"}, {"[0-9]"}]),
         ("[0-9]?[0-9]*[0-9]{0,3}", []),
-        ("([0-9]{4}|four)", [{"[0-9]{4}", r"\bfour"}]),
+        ("([0-9]{4}|four)", [{f"{B}[0-9]{{4}}{E}", f"{B}four{E}"}]),
         ("<plain>", [{"granted", "denied"}]),
         ("<open>", []),
         ("<marked>", [{"<marked>"}]),
-        ("<nested> here", [{r"\bhere"}, {r"\bcase", "petition"}]),
+        ("<nested> here", [{f"{B}here{E}"}, {f"{B}case{E}", "petition"}]),
         ("(?i)granted", []),
         ("(?P<name>granted)", []),
-        ("application(s)? ?(was)", [{"applicatio"}, {"was"}]),
+        ("application(s)? ?(was)", [{"applicatio"}, {f"was{E}"}]),
+        ("i-?[0-9]{3}[a-z]?", [{f"{B}i(?:-)?[0-9]{{3}}"}]),
+        (r"d\.?u\.?i", [{rf"{B}d(?:\.)?u(?:\.)?i{E}"}]),
+        (r"\$ ?[0-9]+", [{r"\$(?:[^a-z0-9.!?;]*)?[0-9]"}]),
+        ("(the |an )?(old )?(ij|ice)", [{f"{B}ij{E}", f"{B}ice{E}"}]),
+        ("(the |an)?(ij|ice)", [{f"ij{E}", f"ice{E}"}]),
+        ("ice( judge| court)? said", [{f"{B}ice{E}"}, {f"{B}said{E}"}]),
+        ("^[^a-z0-9]*(no|yes)<end>", [{f"{B}no{E}", f"{B}yes{E}"}]),
+        ("^[^a-z0-9]?(no|yes)<end>", [{f"{B}no{E}", f"{B}yes{E}"}]),
+        ("x(the )?no", [{f"{B}x"}, {f"no{E}"}]),
+        ("pendej[oa]s?", [{"pendej"}]),
+        ("tont[oa]", [{f"{B}tont[oa]"}]),
+        ("k.iche", [{f"{B}k.iche{E}"}]),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, wanted: list[set[str]]) -> None:
