@@ -196,14 +196,21 @@ def may_hold_tokens(text: str) -> bool:
 
 def usable(text: str) -> list[Chain]:
     """Return the chains of folded `text` that may be an identifier: long enough, alone, and not plainly harmless."""
+    judged = judged_chains(text)
+    phones = [chain for chain, plain in judged if plain and not chain.part and sum(chain.lengths) >= _PHONE_DIGITS]
     return [
         chain
-        for chain, plain in judged_chains(text)
-        if not plain and _FEWEST <= sum(chain.lengths) <= _MOST and not _touches_word(text, chain)
+        for chain, plain in judged
+        if not plain
+        and _FEWEST <= sum(chain.lengths) <= _MOST
+        and not _touches_word(text, chain)
+        and not (chain.part and any(phone.start <= chain.start and chain.end <= phone.end for phone in phones))
     ]
 
 
 _FEWEST, _MOST = 6, 19
+_PHONE_DIGITS = 10
+"""A whole telephone number: no part of it is anything else."""
 
 
 def _by_digits(shape: _Digits, found: Sequence[Chain]) -> Iterator[Candidate]:
