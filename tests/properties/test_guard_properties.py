@@ -13,7 +13,7 @@ from sms_tui.domain.guard import normalise, uncover
 from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.examples import CONSENTS, thread_texts
 from sms_tui.domain.guard.normalise import fold
-from sms_tui.domain.guard.numbers import chains
+from sms_tui.domain.guard.numbers import judged_chains
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.types import Context, Decision, Draft
 from sms_tui.settings.guard_rules import load_rules
@@ -82,7 +82,7 @@ def test_the_work_grows_with_the_length_and_no_faster(piece: str) -> None:
         with patch.object(uncover, "rewrite", wraps=normalise.rewrite) as rewritten:
             judged(text, [], BOOKS["ijc"])
             views = rewritten.call_count
-        sizes[times] = (len(chains(fold(text).text)) + len(fold(text).text), views)
+        sizes[times] = (len(judged_chains(fold(text).text)) + len(fold(text).text), views)
     assert sizes[800][0] <= 6 * sizes[200][0] + 400
     assert sizes[800][1] <= sizes[200][1] + 8
 

@@ -114,15 +114,12 @@ def mentions(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     beginnings = _beginnings(text)
     kinds = functools.reduce(operator.or_, (kind for _, kind in beginnings), 0)
-    for form, begins_with, holds in _FORMS:
+    for form, (_, begins_with, holds) in enumerate(_FORMS):
         if not kinds & holds:
             continue
-        for match in _matches(form, text, beginnings, begins_with):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            mention = _mention(match)
-            if mention:
-                taken.append(match.span())
+        for start, end, mention in _read(form, text, beginnings, begins_with):
+            if mention and not any(start < last and first < end for first, last in taken):
+                taken.append((start, end))
                 found.append(mention)
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -141,18 +138,37 @@ def _beginnings(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _matches(
-    form: re.Pattern[str], text: str, beginnings: list[tuple[int, int]], begins_with: int
-) -> Iterator[re.Match[str]]:
-    """Yield what `form.finditer` would, trying only the places where the form can begin."""
+_Read = tuple[int, int, "DateMention | None"]
+"""Where a form stands, and the date it tells, if there is such a day."""
+
+
+def _read(form: int, text: str, beginnings: list[tuple[int, int]], begins_with: int) -> Iterator[_Read]:
+    """Yield what the form's `finditer` would find, trying only the places where it can begin."""
     end = 0
     for place, kind in beginnings:
-        if kind & begins_with and place >= end and (match := form.match(text, place)):
-            end = match.end()
-            yield match
+        if kind & begins_with and place >= end:
+            before = max(0, place - 1)
+            read = _read_at(form, text[before : place + _LONGEST], place, place - before)
+            if read:
+                end = read[1]
+                yield read
 
 
-def _mention(match: re.Match[str]) -> DateMention | None:
+_LONGEST = 80
+"""No date with its weekday and its year is longer, in characters, nor looks so far ahead."""
+
+
+@functools.lru_cache(maxsize=512)
+def _read_at(form: int, window: str, place: int, before: int) -> _Read | None:
+    """Read the form at `place` of a text, which is `window[before]`; what stands there stays while a text is typed."""
+    match = _FORMS[form][0].match(window, before)
+    if not match:
+        return None
+    shift = place - before
+    return match.start() + shift, match.end() + shift, _mention(match, shift)
+
+
+def _mention(match: re.Match[str], shift: int) -> DateMention | None:
     parts = match.groupdict()
     year = parts.get("year")
     number = None if year is None else int(year) + (0 if len(year) == 4 else 1900 if int(year) > 35 else 2000)
@@ -174,7 +190,7 @@ def _mention(match: re.Match[str]) -> DateMention | None:
             month = int(parts["month_number"])
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
-    return DateMention(match.start(), match.end(), day, month, number, weekday, swapped)
+    return DateMention(match.start() + shift, match.end() + shift, day, month, number, weekday, swapped)
 
 
 def birth_dates(text: str) -> Iterator[DateMention]:

@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _GROUP = re.compile(r"[0-9]+")
 _USUAL_GAP = re.compile(r"[ \-./_]{1,3}")
@@ -51,33 +51,50 @@ _Group = tuple[int, int, str]
 
 @functools.lru_cache(maxsize=32)
 def judged_chains(text: str) -> tuple[tuple[Chain, bool], ...]:
-    """Return the chains of folded `text`, each with whether it is `harmless`."""
-    return tuple((chain, harmless(text, chain)) for chain in chains(text))
+    """Return the chains of folded `text`, each with whether it is `harmless`. Linear in its length.
+
+    Pieces of longer chains are among them. While a text is typed, its earlier rows of digits stay as they are.
+    """
+    judged: list[tuple[Chain, bool]] = []
+    for start, end in _rows(text):
+        judged += _judged_row(text[max(0, start - _BEFORE) : start], text[start:end], start)
+    return tuple(judged)
 
 
-def chains(text: str) -> tuple[Chain, ...]:
-    """Return the chains of digits in folded `text`, pieces of longer chains included. Linear in its length."""
-    return tuple(chain for run in _runs(text) for chain in _of_run(text, run))
+_BEFORE = 14
+"""What is harmless is told by so many characters before a row, at most."""
 
 
-def _runs(text: str) -> Iterator[list[_Group]]:
-    run: list[_Group] = []
+@functools.lru_cache(maxsize=256)
+def _judged_row(before: str, row: str, start: int) -> tuple[tuple[Chain, bool], ...]:
+    """Return the chains of one row of digits, which stands at `start` behind `before`."""
+    text, shift = before + row, start - len(before)
+    groups = [(*found.span(), found.group()) for found in _GROUP.finditer(text, len(before))]
+    return tuple(
+        (replace(chain, start=chain.start + shift, end=chain.end + shift), harmless(text, chain))
+        for chain in _of_row(text, groups)
+    )
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where groups of digits stand in a row, with nothing but separators between them."""
+    start = end = -1
     for found in _GROUP.finditer(text):
-        start, end = found.span()
-        if run and not (start - run[-1][1] <= _WIDEST_GAP and _ODD_GAP.fullmatch(text, run[-1][1], start)):
-            yield run
-            run = []
-        run.append((start, end, found.group()))
-    if run:
-        yield run
+        begin = found.start()
+        if start >= 0 and not (begin - end <= _WIDEST_GAP and _ODD_GAP.fullmatch(text, end, begin)):
+            yield start, end
+            start = -1
+        start, end = start if start >= 0 else begin, found.end()
+    if start >= 0:
+        yield start, end
 
 
-def _of_run(text: str, run: list[_Group]) -> Iterator[Chain]:
-    if len(run) == 1:
-        yield _chain(text, run)
+def _of_row(text: str, row: list[_Group]) -> Iterator[Chain]:
+    if len(row) == 1:
+        yield _chain(text, row)
         return
-    usual: list[list[_Group]] = [[run[0]]]
-    for before, group in itertools.pairwise(run):
+    usual: list[list[_Group]] = [[row[0]]]
+    for before, group in itertools.pairwise(row):
         if _USUAL_GAP.fullmatch(text, before[1], group[0]):
             usual[-1].append(group)
         else:
@@ -85,7 +102,7 @@ def _of_run(text: str, run: list[_Group]) -> Iterator[Chain]:
     for piece in usual:
         yield _chain(text, piece)
     if len(usual) > 1:
-        yield _chain(text, run, odd=True)
+        yield _chain(text, row, odd=True)
     for piece in usual:
         yield from _windows(text, piece)
 
