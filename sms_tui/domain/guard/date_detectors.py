@@ -183,10 +183,7 @@ def date_mismatch(search: Search) -> Iterator[Hit]:
         return
     told = _told(search.reading, text, found)
     for mention in found:
-        one_day = not _RANGE_BEFORE.search(text[max(0, mention.start - 14) : mention.start])
-        reason = (_wrong_weekday(mention, search.reading.now) if one_day else None) or _gone(
-            mention, layer, search.reading.now
-        )
+        reason = _wrong_weekday(mention, text, search.reading.now) or _gone(mention, layer, search.reading.now)
         if reason is None and told and mention.month is not None and not any(_agree(mention, each) for each in told):
             reason = "the thread names another date for this"
         if reason:
@@ -201,8 +198,8 @@ _RANGE_BEFORE = re.compile(
 """A weekday and a dash before a weekday: the date is the first day's, or the last's."""
 
 
-def _wrong_weekday(mention: DateMention, now: dt.datetime | None) -> str | None:
-    if mention.weekday is None:
+def _wrong_weekday(mention: DateMention, text: str, now: dt.datetime | None) -> str | None:
+    if mention.weekday is None or _RANGE_BEFORE.search(text[max(0, mention.start - 14) : mention.start]):
         return None
     if mention.month is None:
         return _wrong_day_number(mention, now)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.signs import DIGIT, signs
+from sms_tui.domain.guard.tokens import word_list
 
 _MONTHS = {
     name: number
@@ -124,18 +124,19 @@ def mentions(text: str) -> tuple[DateMention, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-_TOKEN = Pattern(rf"\b(?:{'|'.join(_KINDS)})\b|[0-9]+", longest=True)
+_NUMBER = re.compile(r"[0-9]+")
+_NAMES = {name: re.compile(rf"\b{name}\b") for name in _KINDS}
 
 
 def _beginnings(text: str) -> list[tuple[int, int]]:
     """Return where a date may begin, and with what: the name of a weekday or of a month, or a number."""
     found = []
-    for start, end in _TOKEN.spans(text.encode("latin-1", "replace")):
-        kind = _KINDS.get(text[start:end], 0)
-        if not kind:
-            kind = _JOINED_FIRST | _NUMBER_FIRST if text[end : end + 1] in _GAPS else _NUMBER_FIRST
-        found.append((start, kind))
-    return found
+    for number in _NUMBER.finditer(text):
+        start, end = number.span()
+        found.append((start, _JOINED_FIRST | _NUMBER_FIRST if text[end : end + 1] in _GAPS else _NUMBER_FIRST))
+    for name in _KINDS.keys() & word_list(text):
+        found += [(each.start(), _KINDS[name]) for each in _NAMES[name].finditer(text)]
+    return sorted(found)
 
 
 _Read = tuple[int, int, "DateMention | None"]

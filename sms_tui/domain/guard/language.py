@@ -6,6 +6,7 @@ import functools
 import re
 
 from sms_tui.domain.guard.reading import Reading
+from sms_tui.domain.guard.tokens import word_list
 
 UNCHECKED = "LANG.UNCHECKED"
 """Rule id of drafts in a language that no rule reads."""
@@ -30,7 +31,7 @@ _WORDS = re.compile(r"[a-z']+")
 @functools.lru_cache(maxsize=32)
 def counts(text: str) -> tuple[int, int, int]:
     """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
-    words = _WORDS.findall(text)
+    words = _WORDS.findall(text) if "'" in text else word_list(text)
     return sum(map(_ENGLISH.__contains__, words)), sum(map(_SPANISH.__contains__, words)), len(words)
 
 

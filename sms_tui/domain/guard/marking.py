@@ -40,18 +40,24 @@ class MarkedText:
 
 def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]]:
     """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
-    finder, count = rules.finder, len(rules.marked)
+    finder, count, marked = rules.finder, len(rules.marked), rules.marked
+    lines, naming = rules.lines, rules.naming
     met = finder.met(data)
+    maybe = places(finder.possible(met) & ((1 << count) - 1))
+    sure = finder.possible(finder.with_marks(met, [marked[place].name for place in maybe])) >> count
     spans: dict[int, list[tuple[int, int]]] = {}
     present = 0
-    for place in places(finder.possible(met) & ((1 << count) - 1)):
-        if found := rules.marked[place].pattern.spans(data):
-            spans[place] = found
-            present |= 1 << place
-    sure = finder.possible(finder.with_marks(met, [rules.marked[place].name for place in spans])) >> count
+    if maybe:
+        wanted = 0
+        for place in places(sure):
+            wanted |= naming[place]
+        for place in maybe:
+            if wanted >> place & 1 and (found := marked[place].pattern.spans(data)):
+                spans[place] = found
+                present |= 1 << place
+        sure = finder.possible(finder.with_marks(met, [marked[place].name for place in spans])) >> count
     texts = {0: MarkedText(data, (), (), ())}
     possible: list[tuple[Line, MarkedText]] = []
-    lines, naming = rules.lines, rules.naming
     for place in places(sure):
         named = naming[place] & present
         if named not in texts:

@@ -179,6 +179,10 @@ class Line:
     """Before each weight, and behind the last: the points that may still be added."""
     gains: tuple[Weight, ...]
     """The weights that count for it, the heaviest first."""
+    anywhere: tuple[Weight, ...]
+    """Those of them that look at the whole draft or at what was asked: the same for every hit."""
+    nearby: int
+    """The points that all others may add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,9 @@ def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
             lifts = tuple(sum(gains[place:]) for place in range(len(gains) + 1))
             by_points = sorted(weights, key=lambda weight: -weight.points)
             counting = tuple(weight for weight in by_points if weight.points > 0)
-            lines += [Line(rule, signal, part, weights, lifts, counting) for part in signal.parts]
+            anywhere = tuple(weight for weight in counting if weight.window in (Window.TEXT, Window.ASKED))
+            nearby = lifts[0] - sum(weight.points for weight in anywhere)
+            lines += [Line(rule, signal, part, weights, lifts, counting, anywhere, nearby) for part in signal.parts]
     return tuple(lines)
 
 

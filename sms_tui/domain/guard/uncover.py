@@ -70,11 +70,12 @@ def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[st
     letters that were all spaced out.
     """
     read = view
-    if found := list(_spaced_edits(read.text, known, segment)):
-        read = rewrite(read, found, "letters")
-    for edits in (_inside_edits, _leet_edits, _stretched_edits):
-        if found := list(edits(read.text)):
+    if signs(read.text) & (SPACED | INSIDE | LEET | STRETCHED):
+        if found := list(_spaced_edits(read.text, known, segment)):
             read = rewrite(read, found, "letters")
+        for edits in (_inside_edits, _leet_edits, _stretched_edits):
+            if found := list(edits(read.text)):
+                read = rewrite(read, found, "letters")
     if found := list(_halves(read.text, known)):
         read = rewrite(read, found, "letters")
     return None if read is view else read

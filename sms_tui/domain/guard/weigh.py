@@ -56,7 +56,10 @@ def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hi
             signal.discreet and not discreet
         ):
             continue
-        if pattern.found(text.data) and (hit := _strongest(layer, reading, line, text, pattern.spans(text.data))):
+        if signal.points < WARNS_AT and not _may_lift(line, layer.data, asked):
+            continue
+        spans = pattern.spans(text.data)
+        if spans and (hit := _strongest(layer, reading, line, text, spans)):
             yield hit
 
 
@@ -94,6 +97,17 @@ def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -
     first, last = layer.view.span(start, end)
     across = layer.across(start, end)
     return Hit(line.rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=across)
+
+
+def _may_lift(line: Line, data: bytes, asked: bytes) -> bool:
+    """Whether what counts for a weak signal, wherever it stands, may be enough; cheaper than to look at each hit."""
+    points = line.signal.points + line.nearby
+    for weight in line.anywhere:
+        if points >= WARNS_AT:
+            return True
+        if found_in(weight.pattern, asked if weight.window is Window.ASKED else data):
+            points += weight.points
+    return points >= WARNS_AT
 
 
 def _lifted(line: Line, surroundings: Surroundings) -> bool:
