@@ -391,6 +391,7 @@ def _assembled(
         marked,
         lines,
         rulebook.naming(marked, lines),
+        rulebook.named(marked, lines),
         Finder(len(marked) + len(lines), literals),
         loader.lists,
         frozenset(loader.known) - SPELT_OUT,

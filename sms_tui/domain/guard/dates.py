@@ -112,15 +112,10 @@ def mentions(text: str) -> tuple[DateMention, ...]:
         return ()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
-    beginnings = _beginnings(text)
-    kinds = functools.reduce(operator.or_, (kind for _, kind in beginnings), 0)
-    for form, (_, begins_with, holds) in enumerate(_FORMS):
-        if not kinds & holds:
-            continue
-        for start, end, mention in _read(form, text, beginnings, begins_with):
-            if mention and not any(start < last and first < end for first, last in taken):
-                taken.append((start, end))
-                found.append(mention)
+    for start, end, mention in _by_form(text, _beginnings(text)):
+        if mention and not any(start < last and first < end for first, last in taken):
+            taken.append((start, end))
+            found.append(mention)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -143,30 +138,35 @@ _Read = tuple[int, int, "DateMention | None"]
 """Where a form stands, and the date it tells, if there is such a day."""
 
 
-def _read(form: int, text: str, beginnings: list[tuple[int, int]], begins_with: int) -> Iterator[_Read]:
-    """Yield what the form's `finditer` would find, trying only the places where it can begin."""
-    end = 0
-    for place, kind in beginnings:
-        if kind & begins_with and place >= end:
-            before = max(0, place - 1)
-            read = _read_at(form, text[before : place + _LONGEST], place, place - before)
-            if read:
-                end = read[1]
-                yield read
+def _by_form(text: str, beginnings: list[tuple[int, int]]) -> Iterator[_Read]:
+    """Yield form by form what its `finditer` would find, trying only the places where it can begin."""
+    kinds = functools.reduce(operator.or_, (kind for _, kind in beginnings), 0)
+    forms = tuple(place for place, (_, _, holds) in enumerate(_FORMS) if kinds & holds)
+    if not forms:
+        return
+    read = [_read_at(forms, text[max(0, at - 1) : at + _LONGEST], at, kind) for at, kind in beginnings]
+    for place in range(len(forms)):
+        end = 0
+        for each in read:
+            if (found := each[place]) and found[0] >= end:
+                end = found[1]
+                yield found
 
 
 _LONGEST = 80
 """No date with its weekday and its year is longer, in characters, nor looks so far ahead."""
 
 
-@functools.lru_cache(maxsize=512)
-def _read_at(form: int, window: str, place: int, before: int) -> _Read | None:
-    """Read the form at `place` of a text, which is `window[before]`; what stands there stays while a text is typed."""
-    match = _FORMS[form][0].match(window, before)
-    if not match:
-        return None
+@functools.lru_cache(maxsize=256)
+def _read_at(forms: tuple[int, ...], window: str, place: int, kind: int) -> tuple[_Read | None, ...]:
+    """Read each form at `place` of a text, of which `window` shows what stands there and one character before."""
+    before = min(place, 1)
     shift = place - before
-    return match.start() + shift, match.end() + shift, _mention(match, shift)
+    read: list[_Read | None] = []
+    for form, begins_with, _ in map(_FORMS.__getitem__, forms):
+        match = form.match(window, before) if kind & begins_with else None
+        read.append((match.start() + shift, match.end() + shift, _mention(match, shift)) if match else None)
+    return tuple(read)
 
 
 def _mention(match: re.Match[str], shift: int) -> DateMention | None:

@@ -48,11 +48,8 @@ def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]
     spans: dict[int, list[tuple[int, int]]] = {}
     present = 0
     if maybe:
-        wanted = 0
-        for place in places(sure):
-            wanted |= naming[place]
         for place in maybe:
-            if wanted >> place & 1 and (found := marked[place].pattern.spans(data)):
+            if sure & rules.named[place] and (found := marked[place].pattern.spans(data)):
                 spans[place] = found
                 present |= 1 << place
         sure = finder.possible(finder.with_marks(met, [marked[place].name for place in spans])) >> count

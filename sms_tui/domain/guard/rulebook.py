@@ -197,6 +197,8 @@ class RuleBook:
     """All patterns of all rules."""
     naming: tuple[int, ...]
     """Which of the marked entries each line names, as bits by place."""
+    named: tuple[int, ...]
+    """Which of the lines name each marked entry, as bits by place."""
     finder: Finder
     """Which of the marked entries, and behind them of the lines, a text may hold."""
     lists: Mapping[str, Pattern]
@@ -250,6 +252,15 @@ def naming(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[int, ...]:
     """Return for each line which of the marked entries it names, as bits by place."""
     bits = {each.name: 1 << place for place, each in enumerate(marked)}
     return tuple(sum(bits[name] for name in line.part.marks) for line in lines)
+
+
+def named(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[int, ...]:
+    """Return for each marked entry which of the lines name it, as bits by place."""
+    bits = {each.name: 0 for each in marked}
+    for place, line in enumerate(lines):
+        for name in line.part.marks:
+            bits[name] |= 1 << place
+    return tuple(bits.values())
 
 
 def used(marked: Iterable[Marked], lines: Iterable[Line]) -> tuple[Marked, ...]:
