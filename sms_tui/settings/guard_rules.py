@@ -10,13 +10,12 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sms_tui.domain.guard import rulebook
 from sms_tui.domain.guard.contractions import SPELT_OUT
 from sms_tui.domain.guard.detectors import DETECTORS
-from sms_tui.domain.guard.engine import warm
 from sms_tui.domain.guard.examples import Outcome, run_example, run_sample
 from sms_tui.domain.guard.finder import Finder, met_by_literals
 from sms_tui.domain.guard.literals import LiteralReader
@@ -39,9 +38,24 @@ from sms_tui.settings.policies import BASE, load_policy, policy_digest, policy_d
 from sms_tui.settings.proofs import Proofs
 
 
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What follows from rule files alone, and takes longer to make than to keep."""
+
+    expressions: list[str]
+    """Of all patterns as RE2 reads them, in the order in which they are met."""
+    known: list[str]
+    """The long words of all patterns."""
+    needs: dict[str, list[int]]
+    """For each literal the needs that it meets, by their places."""
+
+
 @dataclass(slots=True)
 class _Loader:
     policy: Policy
+    kept: _Derived | None = None
+    """What was derived from the same files before; everything is derived now where it is missing."""
+    expressions: list[str] = field(default_factory=list)
     vocabulary: dict[str, str] = field(default_factory=dict)
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     marked: dict[str, Marked] = field(default_factory=dict)
@@ -57,16 +71,35 @@ class _Loader:
             place = f"vocabulary.{name}"
             if name in self.vocabulary:
                 raise source.error(place, "this entry exists already.")
-            expression = _guarded(source, place, lambda w=words: alternation(w.all, self.vocabulary))
+            expression = self.expression(words.all, self.vocabulary, source, place)
             self.vocabulary[name] = f"(?:{expression})"
             self.terms[name] = words.all
             self.lists[name] = Pattern(expression)
             self.made.append((self.lists[name], source, place))
             if words.mark:
                 self.marked[name] = Marked(name, _mark(len(self.marked)), Pattern(expression, longest=True))
-            self.known.update(w for term in words.all for w in _long_words(term))
+            self.learn(words.all)
         for name, weight in spec.context.items():
             self.contexts[name] = self.weight(weight, source, f"context.{name}")
+
+    def expression(
+        self, words: Iterable[str], vocabulary: Mapping[str, str], source: strict.Source, key: str
+    ) -> str:
+        """Return `words` as one expression. Raises ConfigError where one of them names an unknown entry."""
+        place = len(self.expressions)
+        if self.kept is not None:
+            expression = self.kept.expressions[place]
+        else:
+            try:
+                expression = alternation(words, vocabulary)
+            except PatternError as error:
+                raise source.error(key, f"{error}.") from None
+        self.expressions.append(expression)
+        return expression
+
+    def learn(self, words: Iterable[str]) -> None:
+        if self.kept is None:
+            self.known.update(word for term in words for word in _long_words(term))
 
     def pattern(self, words: Iterable[str], source: strict.Source, key: str) -> Wanted:
         chosen = tuple(words)
@@ -74,7 +107,7 @@ class _Loader:
             if not chosen:
                 raise source.error(key, "no pattern is given.")
             self.patterns[chosen] = self._wanted(chosen, source, key)
-            self.known.update(w for term in chosen for w in _long_words(term))
+            self.learn(chosen)
         return self.patterns[chosen]
 
     def _wanted(self, words: tuple[str, ...], source: strict.Source, key: str) -> Wanted:
@@ -82,7 +115,7 @@ class _Loader:
         shared = [word for word in words if len(self.vocabulary.get(_entry_name(word), "")) > _LONG_ENTRY]
         patterns = [self.lists[_entry_name(word)] for word in shared]
         if own := [word for word in words if word not in shared]:
-            patterns.append(Pattern(_guarded(source, key, lambda: alternation(own, self.vocabulary))))
+            patterns.append(Pattern(self.expression(own, self.vocabulary, source, key)))
             self.made.append((patterns[-1], source, key))
         return patterns[0] if len(patterns) == 1 else AnyOf(tuple(patterns))
 
@@ -91,11 +124,10 @@ class _Loader:
         vocabulary = {**self.vocabulary, **marks}
         parts = []
         for each in words:
-            expression = _guarded(source, key, lambda p=each: alternation((p,), vocabulary))
-            made = Pattern(expression)
+            made = Pattern(self.expression((each,), vocabulary, source, key))
             self.made.append((made, source, key))
             parts.append(Part(names_in(each).intersection(marks), made, each))
-            self.known.update(_long_words(each))
+            self.learn((each,))
         if not parts:
             raise source.error(key, "no pattern is given.")
         return tuple(parts)
@@ -183,13 +215,6 @@ def _mark(number: int) -> str:
     return "zq" + "abcdefghijklmnoprstuvwxy"[number // 24] + "abcdefghijklmnoprstuvwxy"[number % 24]
 
 
-def _guarded(source: strict.Source, key: str, make):  # type: ignore[no-untyped-def]
-    try:
-        return make()
-    except PatternError as error:
-        raise source.error(key, f"{error}.") from None
-
-
 _PLAIN_WORD = re.compile(r"(?<![a-z<\\\[])[a-z]{6,14}(?![a-z>\]?])")
 
 
@@ -237,7 +262,8 @@ def load_rules(
 ) -> RuleBook:
     """Read, compile and try the guard rules of a policy; unchanged files give the same book again.
 
-    With `proofs`, examples that held before are not run again while files and code are the same.
+    With `proofs`, examples that held before are not run again while files and code are the same; no pattern has
+    been compiled then (see `engine.warm`).
 
     Raises:
         ConfigError: no such policy, a wrong file, or an example that fails, with file and line.
@@ -247,7 +273,6 @@ def load_rules(
         return loaded.book
     subject = _subject(policy_id)
     if proofs is not None and proofs.has(subject, loaded.digest):
-        warm(loaded.book)
         return loaded.book
     _try_examples(loaded)
     if proofs is not None:
@@ -304,9 +329,11 @@ def _load(policy_id: str, folder: Path | None, proofs: Proofs | None = None) -> 
 
 
 def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs | None) -> _Loaded:
-    """Compile a policy's rules. Their patterns are tried now, unless their literals are kept, and so they were."""
+    """Compile a policy's rules. Their patterns are tried now, unless what follows from them is kept: they were then."""
     policy = load_policy(policy_id, folder=folder)
-    loader = _Loader(policy)
+    subject = _subject(policy_id)
+    kept = proofs.derived(subject, digest) if proofs is not None else None
+    loader = _Loader(policy, _Derived(**kept) if kept is not None else None)
     rules: dict[str, Rule] = {}
     sources: dict[str, strict.Source] = {}
     samples: list[Example] = []
@@ -321,13 +348,11 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
                 rules[each.id] = loader.rule(each, source, f"rule[{n}]")
         _raise_severities(rules, spec, source)
         samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
-    subject = _subject(policy_id)
-    kept = proofs.derived(subject, digest) if proofs is not None else None
-    if kept is None:
+    if loader.kept is None:
         loader.try_patterns()
-    book, literals = _assembled(policy, rules, loader, kept)
-    if proofs is not None and kept is None:
-        proofs.keep_derived(subject, digest, literals)
+    book, derived = _assembled(policy, rules, loader)
+    if proofs is not None and loader.kept is None:
+        proofs.keep_derived(subject, digest, asdict(derived))
     return _Loaded(book, sources, tuple(samples), digest)
 
 
@@ -368,10 +393,8 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _assembled(
-    policy: Policy, rules: dict[str, Rule], loader: _Loader, kept: dict[str, list[int]] | None
-) -> tuple[RuleBook, dict[str, list[int]]]:
-    """Return the book and the literals of its patterns, which are read unless they are `kept`."""
+def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> tuple[RuleBook, _Derived]:
+    """Return the book, and what was derived to make it."""
     facts = policy.facts
     words = frozenset(
         word
@@ -383,7 +406,7 @@ def _assembled(
     public = PublicFacts(facts.hosts, words, phones)
     lines = rulebook.lines_of(rules.values())
     marked = rulebook.used(loader.marked.values(), lines)
-    literals = _read_literals(loader, marked, lines) if kept is None else kept
+    derived = loader.kept or _derive(loader, marked, lines)
     book = RuleBook(
         policy.id,
         rules,
@@ -392,18 +415,19 @@ def _assembled(
         lines,
         rulebook.naming(marked, lines),
         rulebook.named(marked, lines),
-        Finder(len(marked) + len(lines), literals),
+        Finder(len(marked) + len(lines), derived.needs),
         loader.lists,
-        frozenset(loader.known) - SPELT_OUT,
+        frozenset(derived.known) - SPELT_OUT,
         tuple(rule for rule in rules.values() if rule.identifiers),
         tuple((rule, signal) for rule in rules.values() for signal in rule.detectors),
     )
-    return book, literals
+    return book, derived
 
 
-def _read_literals(loader: _Loader, marked: tuple[Marked, ...], lines: tuple[Line, ...]) -> dict[str, list[int]]:
+def _derive(loader: _Loader, marked: tuple[Marked, ...], lines: tuple[Line, ...]) -> _Derived:
     reader = LiteralReader(loader.terms, loader.marked)
     entries = [reader.entry(each.name) for each in marked]
-    return met_by_literals(
+    needs = met_by_literals(
         [*([need] if need else [] for need in entries), *(reader.needs(line.part.source) for line in lines)]
     )
+    return _Derived(loader.expressions, sorted(loader.known), needs)

@@ -15,7 +15,7 @@ _NEEDS = 3
 
 
 def met_by_literals(needs: Sequence[Sequence[Need]]) -> dict[str, list[int]]:
-    """Return for each literal the bits of the needs that it meets; `needs` of each pattern, the rarest first."""
+    """Return for each literal the places of the needs that it meets; `needs` of each pattern, the rarest first."""
     meets: dict[str, list[int]] = {}
     for place, known in enumerate(needs):
         for rank, (_, literals) in enumerate(known[:_NEEDS]):
@@ -33,12 +33,11 @@ class Finder:
     __slots__ = ("_all", "_always", "_count", "_literals", "_marks", "_meets")
 
     def __init__(self, count: int, meets: Mapping[str, Sequence[int]]) -> None:
-        """`meets` tells for each literal the bits of the needs it meets; patterns are `count`."""
+        """`meets` tells for each literal the places of the needs it meets; patterns are `count`."""
         self._count = count
         self._all = (1 << count) - 1
         bits = {literal: _together(places) for literal, places in meets.items()}
-        asked = _together(range(count * _NEEDS)) & _union(bits.values())
-        self._always = _together(range(count * _NEEDS)) ^ asked
+        self._always = ((1 << (count * _NEEDS)) - 1) & ~functools.reduce(operator.or_, bits.values(), 0)
         plain = [literal for literal in bits if literal[:1] != "<"]
         self._literals = PatternSet(plain)
         self._meets = [*(bits[literal] for literal in plain), 0]
@@ -47,7 +46,7 @@ class Finder:
     def met(self, text: bytes) -> int:
         """Return the needs that the literals of folded `text` meet, as bits."""
         met, meets = self._always, self._meets
-        for index in self._literals.unsorted(text):
+        for index in self._literals.unsorted(text.replace(b"_", b" ")):
             met |= meets[index]
         return met
 
@@ -86,7 +85,3 @@ def _together(places: Iterable[int]) -> int:
     for place in places:
         bits |= 1 << place
     return bits
-
-
-def _union(many: Iterable[int]) -> int:
-    return functools.reduce(operator.or_, many, 0)

@@ -8,6 +8,7 @@ a small expression ("i-?[0-9]{3}"), where its letters alone would stand in every
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ _MOST_UNITS = 8
 """So many units are kept of a small expression."""
 
 _TOKEN = re.compile(
-    r"(?P<gap> ~\d+ |<end>|\^|\$|\\b)"
+    r"(?P<word>[a-z0-9]+(?![?*+{]))"
+    r"|(?P<gap> ~\d+ |<end>|\^|\$|\\b)"
     r"|<(?P<name>[a-z0-9_]+)>"
     r"|(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<space> |\\s|\[\^a-z0-9[^\]]*\])"
@@ -79,9 +81,9 @@ class _Item:
     """What follows does not stand directly behind it: it may come again."""
 
     @property
-    def letter(self) -> bool:
-        """Whether it is one letter or digit as such."""
-        return len(self.text) == 1 and self.text.isalnum()
+    def plain(self) -> bool:
+        """Whether it is letters and digits as such."""
+        return self.text.isalnum()
 
 
 class _Times(NamedTuple):
@@ -140,6 +142,9 @@ class LiteralReader:
         items: list[_Item] = []
         while place < len(pattern) and (token := _TOKEN.match(pattern, place)):
             place, kind = token.end(), token.lastgroup
+            if kind == "word":
+                items.append(_Item(_Kind.UNIT, token.group()))
+                continue
             if kind == "close":
                 break
             if kind == "bar":
@@ -163,7 +168,7 @@ class LiteralReader:
             yield _Item(_Kind.MARK, need=need) if need and times.least else _BREAK
         elif kind == "space":
             yield _EDGE if times.least else _MAYBE_SPACE if text == " " else _MAYBE_EDGE
-        elif kind in ("digit", "unit", "any"):
+        elif kind in ("digit", "unit", "any") and "_" not in text:
             yield from _units("[0-9]" if kind == "digit" else text, times)
         else:
             yield _BREAK
@@ -246,6 +251,11 @@ def _opens(items: Sequence[_Item], place: int, after: bool) -> bool:
 
 def _of_run(run: list[_Item], before: bool, after: bool) -> Iterator[Need]:
     """Yield the need of units that stand directly behind each other."""
+    if not run:
+        return
+    if len(run) == 1 and run[0].plain and not run[0].optional:
+        yield _of_word(run[0].text, before, after)
+        return
     first, last = 0, len(run)
     while first < last and run[first].optional:
         first += 1
@@ -256,12 +266,19 @@ def _of_run(run: list[_Item], before: bool, after: bool) -> Iterator[Need]:
     before = before and all(item is _MAYBE_SPACE for item in run[:first])
     after = after and all(item is _MAYBE_SPACE for item in run[last:])
     run = run[first:last]
-    if plain := _longest_word(run):
-        yield _RARITY[min(len(plain), len(_RARITY) - 1)], frozenset([plain[:_LONGEST]])
+    if longest := _longest_word(run):
+        yield _of_word(longest, before=False, after=False)
         return
     if len(run) > _MOST_UNITS:
         run, after = run[:_MOST_UNITS], False
     yield _small(run, before and _in_words(run[0]), after and _in_words(run[-1]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_word(text: str, before: bool, after: bool) -> Need:
+    if len(text) > _WORD_SIZE:
+        return _RARITY[min(len(text), len(_RARITY) - 1)], frozenset([text[:_LONGEST]])
+    return _small([_Item(_Kind.UNIT, text)], before, after)
 
 
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9'-]*[a-z0-9])?")
@@ -269,26 +286,22 @@ _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9'-]*[a-z0-9])?")
 
 def _longest_word(run: list[_Item]) -> str:
     """Return the longest row of plain letters, digits, hyphens and apostrophes if it is long, else nothing."""
-    read = "".join(item.text if len(item.text) == 1 and not item.optional else " " for item in run)
+    read = "".join([" " if item.optional or not (item.plain or item.text in "-'") else item.text for item in run])
     longest = max(_PLAIN.findall(read), key=len, default="")
     return longest if len(longest) > _WORD_SIZE else ""
 
 
 def _in_words(item: _Item) -> bool:
     """Whether it is letters and digits alone."""
-    return item.letter or item.text.startswith("[0-9]") or (item.text[:1] == "[" and item.text[1:-1].isalnum())
-
-
-_BEFORE, _BEHIND = "(?:^|[^a-z0-9])", "(?:$|[^a-z0-9])"
-"""Edges of words; of RE2's own, the low line would be part of a word."""
+    return item.plain or item.text.startswith("[0-9]") or (item.text[:1] == "[" and item.text[1:-1].isalnum())
 
 
 def _small(run: list[_Item], before: bool, after: bool) -> Need:
     """Return the need of a small expression, as rare as its letters, digits and signs are together."""
     sure = [item for item in run if not item.optional and item.text != "."]
     digits = sum(int(item.text[6:-1] or 1) for item in sure if item.text.startswith("[0-9]"))
-    letters = sum(item.letter for item in sure)
-    signs = sum(not item.letter and not item.text.startswith("[0-9]") for item in sure)
+    letters = sum(len(item.text) for item in sure if item.plain)
+    signs = sum(not item.plain and not item.text.startswith("[0-9]") for item in sure)
     rarity = _RARITY[min(letters, len(_RARITY) - 1)] * _DIGIT_RARITY[min(digits, len(_DIGIT_RARITY) - 1)]
     rarity *= _SIGN_RARITY**signs
     written = "".join(f"(?:{item.text})?" if item.optional else item.text for item in run)
@@ -296,7 +309,11 @@ def _small(run: list[_Item], before: bool, after: bool) -> Need:
         rarity = 0.8
     if before and after:
         rarity *= 0.5
-    return rarity, frozenset([f"{_BEFORE if before else ''}{written}{_BEHIND if after else ''}"])
+    return rarity, frozenset([f"{_EDGE_OF_WORD if before else ''}{written}{_EDGE_OF_WORD if after else ''}"])
+
+
+_EDGE_OF_WORD = r"\b"
+"""RE2 knows it without a state of its own; classes of other characters in its place made the automaton explode."""
 
 
 def _one_of(branches: list[list[Need]]) -> Need | None:

@@ -74,6 +74,8 @@ def bounds(pattern: str) -> tuple[str, str]:
 
 def names_in(pattern: str) -> frozenset[str]:
     """Return the vocabulary entries that `pattern` names."""
+    if "<" not in pattern:
+        return frozenset()
     return frozenset(found.group(2) for found in _PIECES.finditer(pattern) if found.group(2))
 
 

@@ -128,7 +128,7 @@ def test_rules_from_kept_literals_judge_alike(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(guard_rules, "_books", {})
     read = load_rules("ijc", run_examples=False, proofs=proofs)
     monkeypatch.setattr(guard_rules, "_books", {})
-    monkeypatch.setattr(guard_rules, "_read_literals", lambda *_: pytest.fail("they are kept"))
+    monkeypatch.setattr(guard_rules, "_derive", lambda *_: pytest.fail("they are kept"))
     kept = load_rules("ijc", run_examples=False, proofs=proofs)
     assert kept is not read
     for text in ("Your asylum was denied.", "Su caso fue aprobado.", "See you on Monday."):

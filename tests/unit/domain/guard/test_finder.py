@@ -30,7 +30,7 @@ TERMS = {
 }
 
 
-B, E = "(?:^|[^a-z0-9])", "(?:$|[^a-z0-9])"
+B = E = r"\b"
 """Edges of words."""
 
 CORPUS = Path(__file__).parents[3] / "support" / "corpora" / "drafts.jsonl"
@@ -80,10 +80,17 @@ def needs(pattern: str) -> list[frozenset[str]]:
         ("pendej[oa]s?", [{"pendej"}]),
         ("tont[oa]", [{f"{B}tont[oa]"}]),
         ("k.iche", [{f"{B}k.iche{E}"}]),
+        ("a_b", [{f"{B}a"}, {f"b{E}"}]),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, wanted: list[set[str]]) -> None:
     assert sorted(map(sorted, needs(pattern))) == sorted(map(sorted, wanted))
+
+
+def test_a_low_line_stands_between_words() -> None:
+    finder = Finder(1, met_by_literals([[(0.1, frozenset({r"\bcase\b"}))]]))
+    assert finder.possible(finder.met(b"your_case_was"))
+    assert not finder.possible(finder.met(b"cases"))
 
 
 def test_a_pattern_without_needs_is_always_possible() -> None:
