@@ -202,7 +202,9 @@ def _told(reading: Reading, end: int, before: str, *, after_comma: bool) -> bool
 
 
 _TAKEN_FOR = Gated(
-    rf"\b(?:is this|are you|you are|you must be|were you|eres|usted es|es usted|hablo con|es (?:la|el)|hij[oa] de|"
+    rf"\b(?:(?:hi|hello|hey|hola|ok|okay|got it|sure|thanks|yes|yep|no problem|of course)[,!]?(?= [a-z]+'s (?:mom|dad|"
+    rf"mother|father|sister|brother|wife|husband|roommate|parent)\b)|(?:it was|it is|this is|that is|eras) (?:you|tu|"
+    rf"usted),?|is this|are you|you are|you must be|were you|eres|usted es|es usted|hablo con|es (?:la|el)|hij[oa] de|"
     rf"espos[oa]"
     rf" de|mam[a] de|papa de|you(?: are)? (?:the )?[a-z]+ of) (?:(?:{_TITLE_WORD}) +)?"
     r"(?P<name>[a-z][a-z'-]+)(?:'s (?:mom|dad|mother|father|sister|brother|wife|husband|roommate|friend|son|daughter|"

@@ -25,12 +25,13 @@ from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.guard.weigh import Hit
 
 _PERSON = (
-    r"(?:(?P<pronoun>he|she|ella|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
+    r"(?:(?P<pronoun>he|she|ella|the (?:girl|guy|boy|kid|student|friend|person|one) (?:that |who )?(?:you|u) "
+    r"(?:asked|mentioned|meant|want|wanted|(?:are|were) looking)(?: about| for)?|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
     r"toma|trabaja|no vino))|"
     r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|"
     r"sister|cousin|girlfriend|boyfriend|teammate|ex|"
     r"lab partner|student|companer[oa](?: de (?:cuarto|clase))?|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|"
-    r"estudiante|mama|papa))"
+    r"estudiante|mama|papa)(?: (?!who\b|that\b|que\b)[a-z]+)?)"
     r"|(?P<title>(?:prof|professor|dr|doctor|dean|coach|mr|mrs|ms|profesora?|doctora|senora?|sra?|el profe|la "
     r"profe|profe)\.? +)?(?P<name>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?))"
 )
@@ -42,10 +43,12 @@ _WHERE = (
     r"walking|"
     r"en|con|de|fuera|enferm[oa]|hospitalizad[oa]|aqui|ahi|arriba|abajo|internad[oa]|afuera|viviendo|"
     r"estudiando|comiendo)\b"
-    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|left|comes? in|came "
+    r"|(?:lives?|live in|stays?|gets? (?:out|off|in|back|home)|got (?:out|off|back|in)|"
+    r"left(?! (?:it|this|that|them|something|your|you|word|one|an?)\b)|comes? in|came "
     r"(?:in|by|over)|walk(?:s|ed)|went|headed|checked (?:in|out)|swiped|visited|parks?|attends|sees|moved|"
-    r"hangs out|eats|"
-    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|works? (?:until|"
+    r"hangs out|never misses|shows up|eats|"
+    r"has (?:class|lab|practice|an? (?:appointment|class|lab|exam|shift)|work)|takes [a-z]+|finishes|clocks (?:in|out)|"
+    r"gets done|works? (?:until|"
     r"at|from|in|on|mondays|tuesdays|wednesdays|thursdays|fridays)|vive|viven|tiene (?:clase|lab|laboratorio|"
     r"cita|practica|turno)|salio|sale|entra|entro|se fue|se queda|vino|llego|fue (?:a|al)|toma|trabaja (?:en|"
     r"de|hasta|los)|no viene|no vino|"
@@ -73,7 +76,8 @@ _AT_WORK = Gated(
     r"los|hasta))"
 )
 
-
+_RELATED = re.compile(r"(?:your|that|the other|tu|su|ese|esa) ")
+"""A relation of the sender: nobody whose hours are public."""
 _OUR_STAFF = re.compile(
     r"\b(?:(?:your|ur|su|sus|tu) (?:colleagues?|coworkers?|co-workers?|staff|reps?|interns?|drivers?|"
     r"volunteers?|ambassadors?|guides?|"
@@ -111,7 +115,7 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         if text[first:last].rstrip().endswith("?") and not search.reading.asked:
             continue
         staff = _POINTED.search(text[first : found.start()] + " ") or _AT_WORK.search(text, found.start(), last)
-        severity = Severity.WARN if staff else Severity.BLOCK
+        severity = Severity.WARN if staff and not _RELATED.match(parts.get("pronoun") or "") else Severity.BLOCK
         start, end = search.reading.main.view.span(*found.span())
         yield search.hit(start, end, severity=severity)
         return
@@ -153,12 +157,17 @@ def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
         return True
     if any(word in rules.facts.words for word in words):
         return False
-    asked = set(WORD.findall(reading.asked.decode("latin-1")))
-    return words[0] in asked and bool(_WHO_ASKED.search(reading.asked.decode("latin-1")))
+    return _asked_about(reading, words[0], _WHO_ASKED)
+
+
+def _asked_about(reading: Reading, word: str, somebody: re.Pattern[str] | Gated) -> bool:
+    """Whether the thread asks about `somebody` and holds the word."""
+    asked = reading.asked.decode("latin-1")
+    return word in asked and word in WORD.findall(asked) and bool(somebody.search(asked))
 
 
 _WHO_ASKED = re.compile(
-    r"\b(?:who|where|seen|friend|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|"
+    r"\b(?:who|where|seen|friend|partner|classmate|teammate|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|"
     r"hij[oa]|prim[oa]|donde esta|why was)\b"
 )
 
@@ -233,7 +242,8 @@ _WHO = re.compile(rf"\b{_SOMEBODY}")
 _FAR = 60
 """Code points between a person and what is told of them."""
 _FAMILY_OF = Gated(
-    r"\b(?:his|her) (?:\w+ )?(?:kid|kids|son|daughter|wife|husband|mom|mother|dad|father|grandma|grandmother|grandpa|"
+    r"\b(?:his|her|(?:prof|professor|dr|doctor|coach|dean|mr|mrs|ms|profesora?|doctora)\.? [a-z]+'s) "
+    r"(?:\w+ )?(?:kid|kids|son|daughter|wife|husband|mom|mother|dad|father|grandma|grandmother|grandpa|"
     r"grandfather|family|girlfriend|boyfriend|ex|ex-wife|ex-husband|partner|brother|sister|baby|parents|roommate|"
     r"landlord|"
     r"divorce|breakup|pregnancy|surgery|illness|diagnosis|salary|visa|religion|medication)\b"
@@ -274,7 +284,21 @@ _PUBLIC_OFFICE = Gated(
 )
 
 
-_THEIR_AFFAIRS = GatedList((_FAMILY_OF, _SEEN, _OWN_PHONE))
+_FOUND = Gated(
+    r"\b(?:l[oa] (?:(?:vas? a|puedes?|podras?) (?:ver|encontrar|hallar|topar|pescar)|encuentras?|hallas?|agarras?|pescas?|topas?|localizas?) (?:en|saliendo|afuera|por|a la|al|entre|"
+    r"como|casi)|(?:find|catch|grab|spot) (?:him|her) (?:at|in|on|by|outside|near|upstairs|after|around|coming|between|"
+    r"leaving|there|most)|where (?:he|she) (?:\w+ ){0,2}?(?:hangs|camps|studies|sleeps|eats|sits|works|lives|stays|"
+    r"parks|goes|crashes)|donde (?:siempre |casi siempre )?(?:el|ella) (?:siempre )?(?:estudia|come|duerme|trabaja|vive))"
+    r"\b"
+)
+_OF_STAFF = Gated(
+    r"\b(?:prof|professor|dr|doctor|dra|advis[eo]r|instructor|teacher|dean|coach|tutor|librarian|registrar|counselor|"
+    r"profe|profesora?|doctora|maestr[oa]|asesora?|consejer[oa]|tutora?|staff)\b"
+)
+"""Somebody who works here: where they can be found at work is public."""
+
+
+_THEIR_AFFAIRS = GatedList((_FAMILY_OF, _SEEN, _OWN_PHONE, _FOUND))
 
 
 def _affairs(search: Search) -> Iterator[Hit]:
@@ -294,12 +318,19 @@ def _affairs(search: Search) -> Iterator[Hit]:
         for found in pattern.compiled.finditer(text):
             if pattern is _SEEN and not _whom_seen(found, thread_words(reading)):
                 continue
+            if pattern is _FOUND and _of_staff(reading):
+                continue
             if not _general(reading, *found.span()) and not (
                 pattern is _OWN_PHONE and _PUBLIC_OFFICE.search(found.group())
             ):
                 severity = Severity.BLOCK if pattern is not _FAMILY_OF else Severity.WARN
                 yield _told(search, *found.span(), severity)
                 return
+
+
+def _of_staff(reading: Reading) -> bool:
+    """Whether the draft or the question is about somebody who works here."""
+    return bool(_OF_STAFF.search(reading.main.view.text) or _OF_STAFF.search(reading.asked.decode("latin-1")))
 
 
 def _told(search: Search, start: int, end: int, severity: Severity) -> Hit:
@@ -317,7 +348,9 @@ def _is_somebody(search: Search, found: re.Match[str]) -> bool:
     word = word.removesuffix("'s")
     if word in NOT_NAMES or word in NO_PERSON or word in search.rules.facts.words:
         return False
-    return capital(search.reading, place) and (found.group("titled") is not None or given(word))
+    if not capital(search.reading, place):
+        return False
+    return found.group("titled") is not None or given(word) or _asked_about(search.reading, word, _RELATION)
 
 
 _GENERAL = Gated(
@@ -328,7 +361,7 @@ _GENERAL = Gated(
     r"si|cualquier|alguien|horas de oficina|charla|conferencia|pregunte|'s (?:class|section|lecture|lab|office|exam|"
     r"talk|course|seminar|recitation)|documentary|author|reads|book|panel|"
     r"book signing|film|policy|"
-    r"counseling (?:center|services)|open to|concert|performs?|keynote|event|evento|concierto|game|match|partido|"
+    r"counseling (?:center|services)(?! (?:is|are|has|have) (?:been )?(?:seeing|treating|helping)\b)|open to|concert|performs?|keynote|event|evento|concierto|game|match|partido|"
     r"public|"
     r"(?:can|could|may|will|do) not (?:\w+ )?(?:say|share|tell|give|discuss|look|confirm|release|text|send|disclose)|"
     r"unable to|"
@@ -397,7 +430,7 @@ _ASKS_WHERE = Gated(
     r"devolver|llevar\w*)\b"
 )
 _WHEREABOUTS = Gated(
-    r"(?:^|[.,!?;\n] *|\b(?:yes|yep|yeah|no|si|sy|think|creo que|pues|he|she|they|ella|ya|well|oh|actually) )"
+    r"(?:^|[.,!?;\n] *|\b(?:[a-z]+'s|yes|yep|yeah|no|si|sy|think|creo que|pues|he|she|they|ella|ya|well|oh|actually) )"
     r"(?P<where>(?:(?:is |was |are )?(?:probably |usually |still |back |just |over |up |down |out |always |"
     r"normally )*(?:in|at|on) "
     r"(?:the |his |her |their )?[a-z]+ ?(?:[0-9]{1,4}|gym|library|lab|dorm|hall|house|dining|caf\w*|room|floor|"
@@ -408,7 +441,8 @@ _WHEREABOUTS = Gated(
     r"today|until|till)|off (?:today|until|at|campus|work)|in (?:the|his|her|class|town|a)|with|staying|driving|"
     r"working|on (?:a|the) (?:bus|train)|"
     r"sleeping|visiting|back (?:in|at|on|tomorrow|home))"
-    r"|(?:usually |normally |just |still |already |always |no longer |ya no |casi siempre )?(?:lives?|lived|left|"
+    r"|(?:usually |normally |just |still |already |always |no longer |ya no |casi siempre )?(?:lives?|lived|"
+    r"left(?! (?:it|this|that|them|something|your|you|word|one|an?)\b)|"
     r"went|got off|gets "
     r"(?:off|out|in|done|home)|works|parks|eats|studies|hangs|leaves|comes in|came (?:by|in)|moved|checked|swiped|"
     r"graduated|"
@@ -424,6 +458,11 @@ _ROOM = Gated(
     r":)* ?#?[a-z]{0,9} ?"
     r"[0-9]{1,4}[a-z]?\b"
 )
+_HOME = Gated(
+    r"\b(?:apartments?|apts?|condos?|dorms?|[a-z]+ (?:house|hall|street|st|ave|avenue)|[0-9a-z]+ floor|off campus|"
+    r"departamentos?|piso|edificio|casa|colonia|barrio|calle|dormitorios?)\b"
+)
+_ASKS_HOME = re.compile(r"\b(?:lives?|living|dorm|staying|moved?|vive|viviendo|mudo)\b")
 _PHONE = Gated(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
 
 
@@ -433,7 +472,7 @@ def _answers(search: Search) -> Iterator[Hit]:
     asked = reading.asked.decode("latin-1")
     if not _asks_for_somebody(asked) or _REFUSES.search(reading.main.view.text):
         return
-    for pattern in (_WHEREABOUTS, _ROOM, _STREET, _PHONE):
+    for pattern in (_WHEREABOUTS, _ROOM, _STREET, _PHONE, *([_HOME] if _ASKS_HOME.search(asked) else ())):
         for found in pattern.finditer(reading.main.view.text):
             first, last = reading.main.sentence(*found.span())
             sentence = reading.main.view.text[first:last]

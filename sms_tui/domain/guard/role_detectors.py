@@ -40,7 +40,7 @@ _ASCRIBED = (
         rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|"
         rf"knowing (?:you are|you're)|"
         rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? "
-        rf"(?:an?|the|our|one of (?:the|our|my)|my) "
+        rf"(?:an?|the|our|my|(?:one of )?(?:the|our|my|(?:prof|professor|dr|coach)\.? [a-z]+'s)) "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<role>{_ROLE})\b"
     ),
     Gated(
@@ -74,6 +74,24 @@ _ASCRIBED = (
         rf"companer[oa]s? de (?:equipo|cuarto)|fraternidad|dormitorio)\b"
     ),
 )
+_SUPPOSED = Gated(
+    r"\b(?:you sound like|you must be|i (?:figured|knew|guess|guessed|bet|think|assume|take it|suspect)(?: that)? "
+    r"(?:it was|this is|it is|you are|that is)(?: you)?|(?:this|it|that) (?:must be|has to be|is probably)|ha de ser|"
+    r"(?:supongo|me imagino|creo|apuesto|sabia) que (?:es|eres|eras)(?: usted| tu)?|(?:usted|tu) (?:suena|suenas) como|"
+    r"seguro (?:es|eres)|debes? (?:de )?ser)[ ,]+(?:an? |the |el |la |un |una |one of |my |our |your |that |[a-z]+'s )*"
+    rf"(?:[a-z-]+ ){{0,2}}?(?P<role>{_ROLE}|(?:guys?|girl|lady|man|woman|folks|kids?|one|ones|same one) (?:who|that|from|"
+    r"with|in)|mom|dad|mother|father|sister|brother|wife|husband|roommate|senora?|muchach[oa]|chic[oa]|joven|"
+    r"mama|papa|hij[oa]|herman[oa]|espos[oa]|alumn[oa]|estudiante)\b"
+)
+"""Who is texting, as a guess."""
+_AGAIN = Gated(
+    rf"\b(?:(?P<role>you again|tu otra vez|usted otra vez|otra vez tu)\b(?! (?:for|so|if|when|soon|at|on|in|if))|"
+    r"you (?:still |also )?(?:work|live|teach|study|coach|row|swim|dance|sing|park) (?:in|at|for|with|on) "
+    r"(?P<last>[a-z]+(?: [a-z]+){0,2}?),? (?:right|no|yeah|huh|correct|lol)\b|"
+    r"welcome (?:back|home) (?:from|to) (?P<group>(?!lehigh|campus|school|the |class|our |a )[a-z]+)|"
+    r"ustedes l[oa]s (?:del? |que )?(?P<life>[a-z]+(?: [a-z]+)?))\b"
+)
+"""That they have been here before, or what they are, by the way."""
 _KIN = (
     r"mom|mother|dad|father|parents?|son|daughter|kids?|husband|wife|brother|sister|baby|family|fiancee?|boyfriend|"
     r"girlfriend|partner|cousin|aunt|uncle|grandma|grandpa|mama|papa|padres|hij[oa]s?|espos[oa]|marido|mujer|"
@@ -143,7 +161,7 @@ _KNOWN_LIFE = (
         rf"trabaja)\b"
     ),
     Gated(
-        rf"\b(?:how(?:'s| is| are| was| were| did)|como (?:esta|estan|sigue|siguen|va|van|le fue|te fue|"
+        rf"\b(?:how(?:'s| is| are| was| were| did)|que tal(?: le| te)?(?: fue| va| sigue| salio)?|como (?:esta|estan|sigue|siguen|va|van|le fue|te fue|"
         rf"salio))(?: en| con)? "
         rf"(?:your|ur|the|tu|su|el|la|tus|sus)(?: new| nuev[oa])? (?P<role>{_KIN}|job|puppy|dog|knee|ankle|back|"
         rf"wedding|trip|"
@@ -308,7 +326,7 @@ def ascribed(search: Search) -> Iterator[Hit]:
 
 
 _WITHOUT_LIFE = GatedList((*_ASCRIBED, _TITLED))
-_WITH_LIFE = GatedList((*_ASCRIBED, _TITLED, *_KNOWN_LIFE))
+_WITH_LIFE = GatedList((*_ASCRIBED, _SUPPOSED, _AGAIN, _TITLED, *_KNOWN_LIFE))
 _EITHER = re.compile(r"\b(?:or an?|or are you|o eres|o es|o de)\b")
 """It asks which of two the sender is, and assumes neither."""
 _OR_ELSE = re.compile(r",? (?:or|o) (?:an? |un |una |just )?(?!no\b|not\b|que\b|what\b|am\b)[a-z-]+(?: [a-z-]+)?\?")
