@@ -37,7 +37,8 @@ PUBLIC_BUSINESS = re.compile(
     r"directory|speaks?|speaking|speaker|lectur\w+|talk|performs?|performing|"
     r"plays|concert|reading|signing|event|keynote|panel|teaches|class is (?:cancelled|canceled|moved|held)|"
     r"stage|on air|podium|comedian|band|singer|performer|orchestra|choir|escenario|banda|coro|comediante|cantante|"
-    r"evento|charla|presenta|concierto|open to|public|all (?:are )?welcome|everyone (?:is )?welcome|front desk|help desk|game|match|partido)\b"
+    r"evento|charla|presenta|concierto|open to|public|all (?:are )?welcome|everyone (?:is )?welcome|"
+    r"front desk|help desk|game|match|partido)\b"
 )
 """What is public about a person: their office, their office hours, an event."""
 _NO_PERSON_TEXT = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Set
 
@@ -18,15 +17,18 @@ from sms_tui.domain.guard.names import (
     given,
     thread_words,
 )
+from sms_tui.domain.guard.persons import AT_WORK, GENERAL, OF_STAFF, PUBLIC_OFFICE, REFUSES, RELATION, told
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.search import Search
+from sms_tui.domain.guard.sought import answers
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.guard.weigh import Hit
 
 _PERSON = (
     r"(?:(?P<pronoun>he|she|ella|the (?:girl|guy|boy|kid|student|friend|person|one) (?:that |who )?(?:you|u) "
-    r"(?:asked|mentioned|meant|want|wanted|(?:are|were) looking)(?: about| for)?|el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
+    r"(?:asked|mentioned|meant|want|wanted|(?:are|were) looking)(?: about| for)?|"
+    r"el(?= (?:esta|estaba|estuvo|anda|vive|tiene|salio|entra|sale|se|vino|llego|"
     r"toma|trabaja|no vino))|"
     r"(?:your|that|the other|tu|su|ese|esa) (?:roommate|room ?mate|friend|classmate|daughter|son|brother|"
     r"sister|cousin|girlfriend|boyfriend|teammate|ex|"
@@ -68,13 +70,6 @@ _POINTED = re.compile(
     r"\b(?:ask|see|talk (?:to|with)|speak (?:to|with)|contact|email|hable con|pregunte (?:a|por)|busque a|"
     r"comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
 )
-_AT_WORK = Gated(
-    r"\b(?:(?:is|esta) (?:usually |always )?(?:in|out|here|aqui) (?:on |from |until |after |before |every |at "
-    r"|till |de |los |hasta |desde )?(?:mon|tue|wed|thu|fri|weekday|lunes|martes|miercoles|jueves|viernes|"
-    r"[0-9])"
-    r"|works (?:on |from |until )?(?:mon|tue|wed|thu|fri|weekday|[0-9])|(?:entra|sale|trabaja) (?:a las|de|"
-    r"los|hasta))"
-)
 
 _RELATED = re.compile(r"(?:your|that|the other|tu|su|ese|esa) ")
 """A relation of the sender: nobody whose hours are public."""
@@ -106,7 +101,7 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         ):
             continue
         first, last = search.reading.main.sentence(*found.span())
-        if _REFUSES.search(text, first, last):
+        if REFUSES.search(text, first, last):
             continue
         if PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
             text[max(0, found.start() - 16) : found.start()]
@@ -114,12 +109,12 @@ def nonpublic(search: Search) -> Iterator[Hit]:
             continue
         if text[first:last].rstrip().endswith("?") and not search.reading.asked:
             continue
-        staff = _POINTED.search(text[first : found.start()] + " ") or _AT_WORK.search(text, found.start(), last)
+        staff = _POINTED.search(text[first : found.start()] + " ") or AT_WORK.search(text, found.start(), last)
         severity = Severity.WARN if staff and not _RELATED.match(parts.get("pronoun") or "") else Severity.BLOCK
         start, end = search.reading.main.view.span(*found.span())
         yield search.hit(start, end, severity=severity)
         return
-    hits = (*_affairs(search), *_answers(search)) or tuple(doings(search))
+    hits = (*_affairs(search), *answers(search)) or tuple(doings(search))
     yield from sorted(hits, key=lambda hit: hit.severity is not Severity.BLOCK)[:1]
 
 
@@ -167,8 +162,8 @@ def _asked_about(reading: Reading, word: str, somebody: re.Pattern[str] | Gated)
 
 
 _WHO_ASKED = re.compile(
-    r"\b(?:who|where|seen|friend|partner|classmate|teammate|roommate|brother|sister|son|daughter|se llama|novi[oa]|amig[oa]|herman[oa]|"
-    r"hij[oa]|prim[oa]|donde esta|why was)\b"
+    r"\b(?:who|where|seen|friend|partner|classmate|teammate|roommate|brother|sister|son|daughter|se llama|novi[oa]|"
+    r"amig[oa]|herman[oa]|hij[oa]|prim[oa]|donde esta|why was)\b"
 )
 
 
@@ -270,32 +265,16 @@ _OWN_PHONE = Gated(
     r"llamale|escribele|mandale|marquele|llamel[oa]|escribale)\b[^.!?\n]{0,24}?)"
     r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b|\b[a-z0-9._-]+@(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"
 )
-_STREET = Gated(
-    r"\b(?:[0-9]{1,5} (?:[a-z]+ ){1,2}(?:st|street|ave|avenue|rd|road|lane|ln|drive|blvd|court|ct|way|terrace|circle|"
-    r"hill)\b"
-    r"|(?:calle|avenida|av|cuarta|quinta|tercera|segunda|primera|sexta) (?:calle )?[a-z ]{0,20}(?:numero |#|"
-    r"no )?[0-9]{1,5}\b"
-    r"|[0-9]{1,5} (?:de la |en la |on )?(?:calle|avenida)\b)"
-)
-_PUBLIC_OFFICE = Gated(
-    r"\b(?:office|department|dept|desk|police|policia|operator|directory|oficina|departamento|policia|line|hotline|"
-    r"emergency(?! contact)|campus|"
-    r"registrar|bursar|dean of students|center|centro|box office|recepcion|reception)\b"
-)
 
 
 _FOUND = Gated(
-    r"\b(?:l[oa] (?:(?:vas? a|puedes?|podras?) (?:ver|encontrar|hallar|topar|pescar)|encuentras?|hallas?|agarras?|pescas?|topas?|localizas?) (?:en|saliendo|afuera|por|a la|al|entre|"
-    r"como|casi)|(?:find|catch|grab|spot) (?:him|her) (?:at|in|on|by|outside|near|upstairs|after|around|coming|between|"
+    r"\b(?:l[oa] (?:(?:vas? a|puedes?|podras?) (?:ver|encontrar|hallar|topar|pescar)|encuentras?|"
+    r"hallas?|agarras?|pescas?|topas?|localizas?) (?:en|saliendo|afuera|por|a la|al|entre|como|casi)|"
+    r"(?:find|catch|grab|spot) (?:him|her) (?:at|in|on|by|outside|near|upstairs|after|around|coming|between|"
     r"leaving|there|most)|where (?:he|she) (?:\w+ ){0,2}?(?:hangs|camps|studies|sleeps|eats|sits|works|lives|stays|"
-    r"parks|goes|crashes)|donde (?:siempre |casi siempre )?(?:el|ella) (?:siempre )?(?:estudia|come|duerme|trabaja|vive))"
-    r"\b"
+    r"parks|goes|crashes)|donde (?:siempre |casi siempre )?(?:el|ella) (?:siempre )?(?:estudia|come|duerme|trabaja|"
+    r"vive))\b"
 )
-_OF_STAFF = Gated(
-    r"\b(?:prof|professor|dr|doctor|dra|advis[eo]r|instructor|teacher|dean|coach|tutor|librarian|registrar|counselor|"
-    r"profe|profesora?|doctora|maestr[oa]|asesora?|consejer[oa]|tutora?|staff)\b"
-)
-"""Somebody who works here: where they can be found at work is public."""
 
 
 _THEIR_AFFAIRS = GatedList((_FAMILY_OF, _SEEN, _OWN_PHONE, _FOUND))
@@ -310,7 +289,7 @@ def _affairs(search: Search) -> Iterator[Hit]:
         for who in _WHO.finditer(text, max(first, matter.start() - _FAR), matter.start()):
             if _is_somebody(search, who) and not _general(reading, who.start(), matter.end()):
                 own = matter.group("body") is not None or who.group("titled") is None
-                yield _told(search, who.start(), matter.end(), Severity.BLOCK if own else Severity.WARN)
+                yield told(search, who.start(), matter.end(), Severity.BLOCK if own else Severity.WARN)
                 return
     for pattern in _THEIR_AFFAIRS.possible(text):
         if pattern is not _OWN_PHONE and not _about_somebody(search):
@@ -321,20 +300,16 @@ def _affairs(search: Search) -> Iterator[Hit]:
             if pattern is _FOUND and _of_staff(reading):
                 continue
             if not _general(reading, *found.span()) and not (
-                pattern is _OWN_PHONE and _PUBLIC_OFFICE.search(found.group())
+                pattern is _OWN_PHONE and PUBLIC_OFFICE.search(found.group())
             ):
                 severity = Severity.BLOCK if pattern is not _FAMILY_OF else Severity.WARN
-                yield _told(search, *found.span(), severity)
+                yield told(search, *found.span(), severity)
                 return
 
 
 def _of_staff(reading: Reading) -> bool:
     """Whether the draft or the question is about somebody who works here."""
-    return bool(_OF_STAFF.search(reading.main.view.text) or _OF_STAFF.search(reading.asked.decode("latin-1")))
-
-
-def _told(search: Search, start: int, end: int, severity: Severity) -> Hit:
-    return search.hit(*search.reading.main.view.span(start, end), severity=severity)
+    return bool(OF_STAFF.search(reading.main.view.text) or OF_STAFF.search(reading.asked.decode("latin-1")))
 
 
 def _is_somebody(search: Search, found: re.Match[str]) -> bool:
@@ -350,23 +325,9 @@ def _is_somebody(search: Search, found: re.Match[str]) -> bool:
         return False
     if not capital(search.reading, place):
         return False
-    return found.group("titled") is not None or given(word) or _asked_about(search.reading, word, _RELATION)
+    return found.group("titled") is not None or given(word) or _asked_about(search.reading, word, RELATION)
 
 
-_GENERAL = Gated(
-    r"\b(?:if|anyone|someone|somebody|whether|students who|whoever|everyone|every student|office hours|speaks?|"
-    r"speaking|speaker|"
-    r"lecture|talk on|(?:gives|giving) a talk|exhibit\w*|please|(?:let|tell|ask) (?:him|her|them|your|the|prof\w*|"
-    r"dr)\b|"
-    r"si|cualquier|alguien|horas de oficina|charla|conferencia|pregunte|'s (?:class|section|lecture|lab|office|exam|"
-    r"talk|course|seminar|recitation)|documentary|author|reads|book|panel|"
-    r"book signing|film|policy|"
-    r"counseling (?:center|services)(?! (?:is|are|has|have) (?:been )?(?:seeing|treating|helping)\b)|open to|concert|performs?|keynote|event|evento|concierto|game|match|partido|"
-    r"public|"
-    r"(?:can|could|may|will|do) not (?:\w+ )?(?:say|share|tell|give|discuss|look|confirm|release|text|send|disclose)|"
-    r"unable to|"
-    r"not able to|no (?:puedo|podemos|damos|se puede)|privacy|privacidad)\b"
-)
 _MODAL = re.compile(r"\b(?:may|might|should|(?:can|could|would)(?! not)|must|any|puede|puedes|debe|deben|podria)\b")
 
 
@@ -374,22 +335,11 @@ def _general(reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence tells a public event, a general rule, a condition, or refuses; or the thread told it."""
     first, last = reading.main.sentence(start, end)
     text = reading.main.view.text
-    if _GENERAL.search(text, first, last) or _MODAL.search(text, start, end):
+    if GENERAL.search(text, first, last) or _MODAL.search(text, start, end):
         return True
     if text[first:last].rstrip().endswith("?"):
         return True
     return set(WORD.findall(text[start:end])) <= {word for each in reading.theirs for word in WORD.findall(each)}
-
-
-_RELATION = Gated(
-    r"\b(?:roommate|room ?mate|friend|classmate|lab partner|partner|daughter|son|brother|sister|cousin|teammate|"
-    r"nephew|niece|"
-    r"girlfriend|boyfriend|prof|professor|profe|profesora?|dr|coach|dean|ta|ra|advisor|instructor|teacher|mr|mrs|ms|"
-    r"senora?|"
-    r"licenciad[oa]|maestr[oa]|companer[oa]|amig[oa]|hij[oa]|herman[oa]|prim[oa]|novi[oa]|sobrin[oa]|niet[oa]|"
-    r"doctora?|don|dona|"
-    r"entrenadora?|husband|wife|twins|siblings|kids?|he|she|him|her|his|ella|landlord|tenant)\b"
-)
 
 
 def _about_somebody(search: Search) -> bool:
@@ -397,7 +347,7 @@ def _about_somebody(search: Search) -> bool:
     reading = search.reading
     asked = reading.asked.decode("latin-1")
     for text, typed in ((asked, False), (reading.main.view.text, True)):
-        if _RELATION.search(text):
+        if RELATION.search(text):
             return True
         for found in WORD.finditer(text):
             if (not typed or capital(reading, found.start())) and given(found.group().removesuffix("'s")):
@@ -412,112 +362,3 @@ def _whom_seen(found: re.Match[str], asked: Set[str]) -> bool:
     if any(given(word) or word in asked for word in words):
         return True
     return bool({"he", "she", "they"} & set(words))
-
-
-_ASKS_WHERE = Gated(
-    r"\b(?:where|seen|find|finding|reach|number|cell|phone|email|address|lives?|living|room|dorm|apartment|in today|"
-    r"around|"
-    r"there|ok|okay|alright|done|off work|get off|gets off|shift|finish|finished|schedule|back|why|talk to|catch|"
-    r"give|get (?:a )?hold|"
-    r"ahold|drop off|who is|looking for|come in|coming in|heard from|answering|missing|worried|home|whats up with|"
-    r"what happened|"
-    r"out|still|working|works?|leave|leaves|drives?|car|birthday|religion|saw|see|class|classes|contacto|contactar|"
-    r"contact|donde|vieron|viste|"
-    r"vio|salir|visto|encuentro|encontrar|cuarto|vive|telefono|cel|celular|numero|direccion|sale|horario|anda|"
-    r"contesta|"
-    r"llega|llego|esta|por ?que|que le paso|saben|sabes|busco|buscando|sigue|hablar con|quien es|localiz\w+|viene|"
-    r"vino|entra|"
-    r"devolver|llevar\w*)\b"
-)
-_WHEREABOUTS = Gated(
-    r"(?:^|[.,!?;\n] *|\b(?:[a-z]+'s|yes|yep|yeah|no|si|sy|think|creo que|pues|he|she|they|ella|ya|well|oh|actually) )"
-    r"(?P<where>(?:(?:is |was |are )?(?:probably |usually |still |back |just |over |up |down |out |always |"
-    r"normally )*(?:in|at|on) "
-    r"(?:the |his |her |their )?[a-z]+ ?(?:[0-9]{1,4}|gym|library|lab|dorm|hall|house|dining|caf\w*|room|floor|"
-    r"campus|home|stadium|"
-    r"field|pool|center|apartment|[0-9]+(?:st|nd|rd|th) floor)"
-    r"|(?:is |was |are )(?:probably |usually |still |just |already |not )*(?:home|gone|away|here|there|asleep|at|"
-    r"out (?:of|with|sick|"
-    r"today|until|till)|off (?:today|until|at|campus|work)|in (?:the|his|her|class|town|a)|with|staying|driving|"
-    r"working|on (?:a|the) (?:bus|train)|"
-    r"sleeping|visiting|back (?:in|at|on|tomorrow|home))"
-    r"|(?:usually |normally |just |still |already |always |no longer |ya no |casi siempre )?(?:lives?|lived|"
-    r"left(?! (?:it|this|that|them|something|your|you|word|one|an?)\b)|"
-    r"went|got off|gets "
-    r"(?:off|out|in|done|home)|works|parks|eats|studies|hangs|leaves|comes in|came (?:by|in)|moved|checked|swiped|"
-    r"graduated|"
-    r"transferred|dropped|has (?:class|lab|practice|work|a (?:class|shift|lab))|is (?:done|off|free) (?:at|by|after|"
-    r"around)|"
-    r"finishes|vive|anda|esta en|esta con|sale (?:a|de|del|como|tipo|por)|entra a|salio|se fue|se quedo|se mudo|"
-    r"se cambio|"
-    r"trabaja|llega a|no vino|no viene|no ha venido|fue al?|tiene clase|tiene lab\w*|termina a|come en|estudia en|"
-    r"duerme)\b))"
-)
-_ROOM = Gated(
-    r"\b(?:room|rm|dorm|cuarto|habitacion|apt|apartment|suite|depa|unit)(?:'s|s| is| number| es| numero| el| #|"
-    r":)* ?#?[a-z]{0,9} ?"
-    r"[0-9]{1,4}[a-z]?\b"
-)
-_HOME = Gated(
-    r"\b(?:apartments?|apts?|condos?|dorms?|[a-z]+ (?:house|hall|street|st|ave|avenue)|[0-9a-z]+ floor|off campus|"
-    r"departamentos?|piso|edificio|casa|colonia|barrio|calle|dormitorios?)\b"
-)
-_ASKS_HOME = re.compile(r"\b(?:lives?|living|dorm|staying|moved?|vive|viviendo|mudo)\b")
-_PHONE = Gated(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
-
-
-def _answers(search: Search) -> Iterator[Hit]:
-    """Where a person is or can be reached, told to somebody who asked for that person."""
-    reading = search.reading
-    asked = reading.asked.decode("latin-1")
-    if not _asks_for_somebody(asked) or _REFUSES.search(reading.main.view.text):
-        return
-    for pattern in (_WHEREABOUTS, _ROOM, _STREET, _PHONE, *([_HOME] if _ASKS_HOME.search(asked) else ())):
-        for found in pattern.finditer(reading.main.view.text):
-            first, last = reading.main.sentence(*found.span())
-            sentence = reading.main.view.text[first:last]
-            if PUBLIC_BUSINESS.search(sentence) or _GENERAL.search(sentence) or _OPENS.search(sentence):
-                continue
-            if pattern in (_PHONE, _ROOM) and _PUBLIC_OFFICE.search(reading.main.view.text):
-                continue
-            staff = _AT_WORK.search(reading.main.view.text, found.start(), last)
-            yield _told(search, *found.span(), Severity.WARN if staff else Severity.BLOCK)
-            return
-
-
-_REFUSES = Gated(
-    r"\b(?:(?:do|does) not (?:let|allow|permit) us|privacy|privacidad|ferpa|confidential\w*|(?:(?:can|could|may|will|"
-    r"do) not|"
-    r"unable to|not able to|not allowed to|never|no) (?:\w+ ){0,2}(?:say|share|tell|give|discuss|look up|confirm|"
-    r"release|text|"
-    r"send|disclose|puedo|podemos|damos|dar|decir|compartir|informar))\b"
-)
-_OPENS = re.compile(
-    r"\b(?:opens?|closes?|closed|abre|cierra|meeting|workshop|taller|event|session|form|appointment|cita|it is)\b"
-)
-_SELF = re.compile(
-    r"\b(?:this is|i am|my name is|name is|it is|its|soy|habla|me llamo|aqui) (?:(?:the|la|el) )?(?:[a-z]+ ?){1,3}|"
-    r"\b[a-z]+ here\b"
-)
-
-
-_ASKS_TO_MEET = re.compile(
-    r"\b(?:meet(?:ing)? with|(?:appointment|appt|time|slot) (?:with|to see)|schedule (?:a|with)|cita con|reunirme con|"
-    r"reunion con|agendar)\b"
-)
-"""They ask for an appointment; the answer's room and hour are theirs."""
-_ASKED_FOR = re.compile(
-    r"\b(?:contacto|contactar|localizo|localizar|encuentro|busco|buscando|visto|vieron|viste) a (?!la |el |los |las |"
-    r"un)[a-z]{3,}"
-)
-
-
-@functools.lru_cache(maxsize=64)
-def _asks_for_somebody(asked: str) -> bool:
-    """Whether the thread asks where a named or related person is, or how to reach them."""
-    if not _ASKS_WHERE.search(asked) or _ASKS_TO_MEET.search(asked):
-        return False
-    rest = _SELF.sub(" ", asked, count=1)
-    if _RELATION.search(rest) or _ASKED_FOR.search(rest):
-        return True
-    return any(given(found.group().removesuffix("'s")) for found in WORD.finditer(rest))

@@ -75,17 +75,19 @@ _ASCRIBED = (
     ),
 )
 _SUPPOSED = Gated(
-    r"\b(?:you sound like|you must be|i (?:figured|knew|guess|guessed|bet|think|assume|take it|suspect)(?: that)? "
-    r"(?:it was|this is|it is|you are|that is)(?: you)?|(?:this|it|that) (?:must be|has to be|is probably)|ha de ser|"
-    r"(?:supongo|me imagino|creo|apuesto|sabia) que (?:es|eres|eras)(?: usted| tu)?|(?:usted|tu) (?:suena|suenas) como|"
+    r"\b(?:you sound like|you must be|(?:i (?:figured|knew|guess|guessed|bet|think|assume|take it|suspect)|guessing)"
+    r"(?: that)? (?:it was|this is|it is|you are|that is)(?: you)?|(?:this|it|that) (?:must be|has to be|is probably)|ha de ser|"
+    r"(?:supongo|me imagino|creo|apuesto|sabia) que (?:usted |tu )?(?:es|eres|eras)(?: usted| tu)?|"
+    r"(?:usted|tu) (?:suena|suenas) como|"
     r"seguro (?:es|eres)|debes? (?:de )?ser)[ ,]+(?:an? |the |el |la |un |una |one of |my |our |your |that |[a-z]+'s )*"
-    rf"(?:[a-z-]+ ){{0,2}}?(?P<role>{_ROLE}|(?:guys?|girl|lady|man|woman|folks|kids?|one|ones|same one) (?:who|that|from|"
-    r"with|in)|mom|dad|mother|father|sister|brother|wife|husband|roommate|senora?|muchach[oa]|chic[oa]|joven|"
+    rf"(?:[a-z-]+ ){{0,2}}?(?P<role>{_ROLE}|(?:guys?|girl|lady|man|woman|folks|kids?|ones?|same one) (?:who|that|from|"
+    r"with|in)|[a-z]+ kids|mom|dad|"
+    r"mother|father|sister|brother|wife|husband|roommate|senora?|muchach[oa]|chic[oa]|joven|"
     r"mama|papa|hij[oa]|herman[oa]|espos[oa]|alumn[oa]|estudiante)\b"
 )
 """Who is texting, as a guess."""
 _AGAIN = Gated(
-    rf"\b(?:(?P<role>you again|tu otra vez|usted otra vez|otra vez tu)\b(?! (?:for|so|if|when|soon|at|on|in|if))|"
+    r"\b(?:(?P<role>you again|tu otra vez|usted otra vez|otra vez tu)\b(?! (?:for|so|if|when|soon|at|on|in|if))|"
     r"you (?:still |also )?(?:work|live|teach|study|coach|row|swim|dance|sing|park) (?:in|at|for|with|on) "
     r"(?P<last>[a-z]+(?: [a-z]+){0,2}?),? (?:right|no|yeah|huh|correct|lol)\b|"
     r"welcome (?:back|home) (?:from|to) (?P<group>(?!lehigh|campus|school|the |class|our |a )[a-z]+)|"
@@ -161,7 +163,8 @@ _KNOWN_LIFE = (
         rf"trabaja)\b"
     ),
     Gated(
-        rf"\b(?:how(?:'s| is| are| was| were| did)|que tal(?: le| te)?(?: fue| va| sigue| salio)?|como (?:esta|estan|sigue|siguen|va|van|le fue|te fue|"
+        rf"\b(?:how(?:'s| is| are| was| were| did)|que tal(?: le| te)?(?: fue| va| sigue| salio)?|"
+        rf"como (?:esta|estan|sigue|siguen|va|van|le fue|te fue|"
         rf"salio))(?: en| con)? "
         rf"(?:your|ur|the|tu|su|el|la|tus|sus)(?: new| nuev[oa])? (?P<role>{_KIN}|job|puppy|dog|knee|ankle|back|"
         rf"wedding|trip|"
@@ -291,7 +294,7 @@ _TITLED = Gated(
     r"hello|hola|hey|"
     r"de nada|of course|no problem|good (?:morning|afternoon|evening)|buen[oa]s (?:dias|tardes|noches)|certainly|"
     r"absolutely|"
-    r"anytime|you bet|con gusto|perdon|disculpe)[ ,!]+)*"
+    r"anytime|you bet|con gusto|perdon|disculpe|morning|afternoon|evening|buenas|buen dia)[ ,!]+)*"
     rf"(?P<role>(?:{_RANK})) *(?:$|[,!](?! (?:{_RANK})\b))"
     rf"|[a-z0-9][,.!?] +(?P<last>(?:{_RANK}))(?:[.!):\x02 ]*$|[.!):]+ |,(?! (?:or|and|o|y|our|the|{_RANK})\b))"
 )
