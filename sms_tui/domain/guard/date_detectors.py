@@ -33,7 +33,8 @@ _FESTIVE = re.compile(
     r"born|turn(?:s|ed|ing)"
     r" [0-9]+|nacio|cumple|cumplio)|(?:kids|children|those|people|students|anyone|everyone|ninos|"
     r"ninas|personas|estudiantes) (?:born|nacid[oa]s) (?:after|before|"
-    r"since|in|on or|despues|antes|a partir|desde|entre)|(?:all|every|any|these|some|for|between|"
+    r"since|in|on or|despues|antes|a partir|desde|entre)|(?:was |were )?(?:born|nacid[oa]s?|nacio|nacieron) "
+    r"(?:after|before|on or (?:after|before)|antes de|despues de|a partir de)|(?:all|every|any|these|some|for|between|"
     r"free|adult|kids?|children) ages?|"
     r"ages [0-9]+)\b"
 )
@@ -54,6 +55,11 @@ _ASKS_BIRTH_DATE = re.compile(
     r"que|cual) (?:[a-z]+ ){0,4}"
     r"(?:birth ?day|b-?day|bday|cumple\w*))\b"
 )
+
+_ASKS_DAY_OF_BIRTH = re.compile(
+    r"\b(?:what|which|que|cual) (?:day|date|year|dia|fecha|ano)\b[^.?!]{0,30}\b(?:born|nacio|naci|nacimos)\b"
+)
+"""Asks on what day a person was born, whoever that is."""
 
 
 def birth_date(search: Search) -> Iterator[Hit]:
@@ -112,6 +118,8 @@ def _asked_birth(reading: Reading, words: Pattern, papers: Pattern | None) -> bo
     if not reading.asked or not words.found(reading.asked):
         return False
     asked = reading.asked.decode("latin-1")
+    if _ASKS_DAY_OF_BIRTH.search(asked):
+        return True
     if (_BIRTH_NEWS.search(asked) or _FESTIVE.search(asked)) and not _ASKS_BIRTH_DATE.search(asked):
         return False
     return papers is None or not papers.found(reading.asked)

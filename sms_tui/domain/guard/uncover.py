@@ -92,6 +92,9 @@ def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[st
 
 _OWN_WORDS = frozenset("aiouy")
 """Words of one letter: at either end of a spaced-out word they may belong to the sentence ("d e n i e d, i am")."""
+_GRADE_SIGNS = ("plus", "minus", "menos", "mas")
+_BEFORE_SIGN = 2
+"""So many letters stand before a spelt sign: a grade, and perhaps an article."""
 
 
 def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> str:
@@ -99,6 +102,9 @@ def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callabl
     split = segment(read)
     if split != read or known(read):
         return split
+    for sign in _GRADE_SIGNS:
+        if read.endswith(sign) and 1 <= len(read) - len(sign) <= _BEFORE_SIGN:
+            return " ".join((*read.removesuffix(sign), sign))
     for first, last in ((0, 1), (1, 0), (1, 1)):
         core = read[first : len(read) - last]
         if known(core) and set(read[:first] + read[len(read) - last :]) <= _OWN_WORDS:

@@ -17,7 +17,7 @@ from sms_tui.domain.guard.normalise import fold, rewrite
 from sms_tui.domain.guard.numbers import judged_chains
 from sms_tui.domain.guard.patterns import Pattern, PatternError, PatternSet, alternation, translate
 from sms_tui.domain.guard.rulebook import RuleBook
-from sms_tui.domain.guard.shapes import valid_card, valid_itin, valid_routing, valid_ssn
+from sms_tui.domain.guard.shapes import usable, valid_card, valid_itin, valid_routing, valid_ssn
 from sms_tui.domain.guard.types import GUARD_ERROR, Context, Decision, Draft, Severity, ThreadText
 from sms_tui.domain.guard.uncover import digits_view, letters_view
 from sms_tui.domain.messages import ConsentState, Direction, Hold, MessageKind
@@ -92,6 +92,34 @@ def test_broken_up_words_are_put_together(typed: str) -> None:
     view = letters_view(fold(typed), {"denied"}.__contains__, lambda letters: letters)
     assert view is not None
     assert view.text == "denied"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("B p l u s", "b plus"), ("to a C m i n u s", "to a c minus"), ("d e m a s i a d o", "demasiado")],
+)
+def test_a_spelt_sign_stays_apart_from_its_grade(typed: str, read: str) -> None:
+    view = letters_view(fold(typed), {"demasiado"}.__contains__, lambda letters: letters)
+    assert view is not None
+    assert view.text == read
+
+
+def test_no_part_of_a_telephone_number_is_an_identifier() -> None:
+    assert usable("1 800 375 5283, or 800-898-7180") == []
+    assert [chain.digits for chain in usable("212-407-3417 and 214-667-903") if not chain.part] == ["214667903"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "asked", "decision"),
+    [
+        ("12 de mayo de 1977", "que dia puso que nacio mi esposo", Decision.BLOCK),
+        ("Los que nacieron después de octubre de 2012 no tienen que ir", "desde que edad?", Decision.PASS),
+        ("Men born before 1960 do not register", "do I have to register?", Decision.PASS),
+    ],
+)
+def test_a_day_of_birth_is_a_persons(ijc: RuleBook, draft: str, asked: str, decision: Decision) -> None:
+    context = Context(ConsentState.OPTED_IN, recent=(ThreadText(Direction.INBOUND, asked),))
+    assert check(Draft(draft), context, ijc, NOW).decision is decision
 
 
 def test_a_lone_x_is_read_as_por_before_spanish_words_only() -> None:
