@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sms_tui.domain.guard.gated import Gated
 from sms_tui.domain.guard.names import NO_PERSON, NOT_NAMES, PUBLIC_BUSINESS, WORD, capital, given
@@ -31,16 +31,20 @@ _DID_BY = Gated(
     rf"(?: prestad[oa])?|(?:va|van|viene|vienen|fue|fueron)|(?:reserved|borrowed|booked|taken|signed|returned|checked "
     rf"out|picked up|held|claimed) (?:by|to|for)) {FULL_NAME}"
 )
+DEEDS = (_DID, _DID_BY)
 _WHOSE = re.compile(r"\b(?:who|whose|quien|quienes|anyone|alguien)\b")
 
 
-def doings(search: Search) -> Iterator[Hit]:
-    """What a person named in full did, has or signed up for, told to somebody who asked: a warn."""
+def doings(search: Search, possible: Collection[Gated]) -> Iterator[Hit]:
+    """What a person named in full did, has or signed up for, told to somebody who asked: a warn.
+
+    `possible` holds the patterns that the draft may match.
+    """
     reading = search.reading
     if not reading.asked:
         return
     text = reading.main.view.text
-    for found in (*_DID.finditer(text), *_DID_BY.finditer(text)):
+    for found in [found for pattern in DEEDS if pattern in possible for found in pattern.compiled.finditer(text)]:
         start, end = found.span("name")
         words = [word.removesuffix("'s") for word in text[start:end].split()]
         if not _named_in_full(search, start, words):

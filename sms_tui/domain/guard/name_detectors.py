@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.gated import Gated
+from sms_tui.domain.guard.gated import Gated, GatedList
 from sms_tui.domain.guard.names import NOT_NAMES, WORD, capital, given, known, same, thread_words
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.search import Search
@@ -201,22 +201,25 @@ def _told(reading: Reading, end: int, before: str, *, after_comma: bool) -> bool
     return following is not None and given(following.group()) and capital(reading, following.start())
 
 
+_RELATIVE = "mom|dad|mother|father|sister|brother|wife|husband|roommate|friend|son|daughter|parent|kid|partner"
 _TAKEN_FOR = Gated(
-    rf"\b(?:(?:hi|hello|hey|hola|ok|okay|got it|sure|thanks|yes|yep|no problem|of course)[,!]?(?= [a-z]+'s (?:mom|dad|"
-    rf"mother|father|sister|brother|wife|husband|roommate|parent)\b)|(?:it was|it is|this is|that is|eras) (?:you|tu|"
-    rf"usted),?|is this|are you|you are|you must be|were you|eres|usted es|es usted|hablo con|es (?:la|el)|hij[oa] de|"
-    rf"espos[oa]"
-    rf" de|mam[a] de|papa de|you(?: are)? (?:the )?[a-z]+ of) (?:(?:{_TITLE_WORD}) +)?"
-    r"(?P<name>[a-z][a-z'-]+)(?:'s (?:mom|dad|mother|father|sister|brother|wife|husband|roommate|friend|son|daughter|"
-    r"parent|kid|partner))?"
+    rf"\b(?:(?:it was|it is|this is|that is|eras) (?:you|tu|usted),?|is this|are you|you are|you must be|were you|eres|"
+    rf"usted es|es usted|hablo con|es (?:la|el)|hij[oa] de|espos[oa] de|mam[a] de|papa de|"
+    rf"you(?: are)? (?:the )?[a-z]+ of) (?:(?:{_TITLE_WORD}) +)?(?P<name>[a-z][a-z'-]+)(?:'s (?:{_RELATIVE}))?"
 )
+_CALLED_BY_KIN = Gated(
+    rf"\b(?:hi|hello|hey|hola|ok|okay|got it|sure|thanks|yes|yep|no problem|of course)[,!]? (?P<name>[a-z][a-z-]+)'s "
+    rf"(?:{_RELATIVE})\b"
+)
+_TAKEN = GatedList((_TAKEN_FOR, _CALLED_BY_KIN))
 
 
 def _taken_for(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the names by which the draft asks or says who is texting ("you're Sofia's dad, right?")."""
     if not reading.theirs:
         return
-    for found in _TAKEN_FOR.finditer(reading.main.view.text):
+    text = reading.main.view.text
+    for found in [found for pattern in _TAKEN.possible(text) for found in pattern.compiled.finditer(text)]:
         name = found.group("name").removesuffix("'s")
         if given(name) and name not in NOT_NAMES:
             yield *found.span("name"), [name]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 
-from sms_tui.domain.guard.deeds import FULL_NAME, doings
+from sms_tui.domain.guard.deeds import DEEDS, FULL_NAME, doings
 from sms_tui.domain.guard.gated import Gated, GatedList
 from sms_tui.domain.guard.names import (
     CONDITION,
@@ -21,7 +22,7 @@ from sms_tui.domain.guard.persons import AT_WORK, GENERAL, OF_STAFF, PUBLIC_OFFI
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
 from sms_tui.domain.guard.search import Search
-from sms_tui.domain.guard.sought import answers
+from sms_tui.domain.guard.sought import answers, asks_for_somebody
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.guard.weigh import Hit
 
@@ -85,10 +86,12 @@ _OUR_STAFF = re.compile(
 
 def nonpublic(search: Search) -> Iterator[Hit]:
     """Where somebody is, lives, studies or can be reached, or how they are: nobody's to tell by text."""
-    if search.reading.context.internal or _OUR_STAFF.search(search.reading.asked.decode("latin-1")):
+    if search.reading.context.internal or _asks_for_staff(search.reading.asked):
         return
     text = search.reading.main.view.text
-    for found in [found for pattern in _OTHERS.possible(text) for found in pattern.compiled.finditer(text)]:
+    possible = _QUESTIONS.possible(text)
+    others = [pattern for pattern in possible if pattern in _OTHERS]
+    for found in [found for pattern in others for found in pattern.compiled.finditer(text)]:
         parts = found.groupdict()
         if "name" in parts:
             if "'s " in (parts["name"] or ""):
@@ -114,7 +117,7 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         start, end = search.reading.main.view.span(*found.span())
         yield search.hit(start, end, severity=severity)
         return
-    hits = (*_affairs(search), *answers(search)) or tuple(doings(search))
+    hits = (*_affairs(search, possible), *answers(search)) or tuple(doings(search, possible))
     yield from sorted(hits, key=lambda hit: hit.severity is not Severity.BLOCK)[:1]
 
 
@@ -138,7 +141,12 @@ _CLASSES = Gated(
 )
 
 
-_OTHERS = GatedList((_ABOUT, _REACH, _IS_ILL, _CLASSES))
+_OTHERS = (_ABOUT, _REACH, _IS_ILL, _CLASSES)
+
+
+@functools.lru_cache(maxsize=64)
+def _asks_for_staff(asked: bytes) -> bool:
+    return bool(_OUR_STAFF.search(asked.decode("latin-1")))
 
 
 def _is_person(reading: Reading, rules: RuleBook, found: re.Match[str]) -> bool:
@@ -268,7 +276,8 @@ _OWN_PHONE = Gated(
 
 
 _FOUND = Gated(
-    r"\b(?:l[oa] (?:(?:vas? a|puedes?|podras?) (?:ver|encontrar|hallar|topar|pescar)|encuentras?|"
+    r"\b(?:(?:a (?P<whom>[a-z]+) )?(?P<it>l[oa]) (?:(?:vas? a|puedes?|podras?) "
+    r"(?:ver|encontrar|hallar|topar|pescar)|encuentras?|"
     r"hallas?|agarras?|pescas?|topas?|localizas?) (?:en|saliendo|afuera|por|a la|al|entre|como|casi)|"
     r"(?:find|catch|grab|spot) (?:him|her) (?:at|in|on|by|outside|near|upstairs|after|around|coming|between|"
     r"leaving|there|most)|where (?:he|she) (?:\w+ ){0,2}?(?:hangs|camps|studies|sleeps|eats|sits|works|lives|stays|"
@@ -277,27 +286,29 @@ _FOUND = Gated(
 )
 
 
-_THEIR_AFFAIRS = GatedList((_FAMILY_OF, _SEEN, _OWN_PHONE, _FOUND))
+_THEIR_AFFAIRS = (_FAMILY_OF, _SEEN, _OWN_PHONE, _FOUND)
+_QUESTIONS = GatedList((*_OTHERS, _MATTER, *_THEIR_AFFAIRS, *DEEDS))
+"""All that is asked of every draft, in one pass."""
 
 
-def _affairs(search: Search) -> Iterator[Hit]:
+def _affairs(search: Search, possible: Collection[Gated]) -> Iterator[Hit]:
     """How a person is, what happens to them, who saw them, their own phone: told with or without a question."""
     reading = search.reading
     text = reading.main.view.text
-    for matter in _MATTER.finditer(text):
+    for matter in _MATTER.compiled.finditer(text) if _MATTER in possible else ():
         first, _ = reading.main.sentence(*matter.span())
         for who in _WHO.finditer(text, max(first, matter.start() - _FAR), matter.start()):
             if _is_somebody(search, who) and not _general(reading, who.start(), matter.end()):
                 own = matter.group("body") is not None or who.group("titled") is None
                 yield told(search, who.start(), matter.end(), Severity.BLOCK if own else Severity.WARN)
                 return
-    for pattern in _THEIR_AFFAIRS.possible(text):
+    for pattern in [pattern for pattern in possible if pattern in _THEIR_AFFAIRS]:
         if pattern is not _OWN_PHONE and not _about_somebody(search):
             continue
         for found in pattern.compiled.finditer(text):
             if pattern is _SEEN and not _whom_seen(found, thread_words(reading)):
                 continue
-            if pattern is _FOUND and _of_staff(reading):
+            if pattern is _FOUND and not _whom_found(search, found):
                 continue
             if not _general(reading, *found.span()) and not (
                 pattern is _OWN_PHONE and PUBLIC_OFFICE.search(found.group())
@@ -307,9 +318,12 @@ def _affairs(search: Search) -> Iterator[Hit]:
                 return
 
 
-def _of_staff(reading: Reading) -> bool:
-    """Whether the draft or the question is about somebody who works here."""
-    return bool(OF_STAFF.search(reading.main.view.text) or OF_STAFF.search(reading.asked.decode("latin-1")))
+def _whom_found(search: Search, found: re.Match[str]) -> bool:
+    """Whether a person is to be found there: nobody who works here, and no thing ("lo encuentra en la página")."""
+    asked = search.reading.asked.decode("latin-1")
+    if OF_STAFF.search(search.reading.main.view.text) or OF_STAFF.search(asked):
+        return False
+    return found.group("it") is None or given(found.group("whom") or "") or asks_for_somebody(asked)
 
 
 def _is_somebody(search: Search, found: re.Match[str]) -> bool:

@@ -76,8 +76,8 @@ _ASCRIBED = (
 )
 _SUPPOSED = Gated(
     r"\b(?:you sound like|you must be|(?:i (?:figured|knew|guess|guessed|bet|think|assume|take it|suspect)|guessing)"
-    r"(?: that)? (?:it was|this is|it is|you are|that is)(?: you)?|(?:this|it|that) (?:must be|has to be|is probably)|ha de ser|"
-    r"(?:supongo|me imagino|creo|apuesto|sabia) que (?:usted |tu )?(?:es|eres|eras)(?: usted| tu)?|"
+    r"(?: that)? (?:it was|this is|it is|you are|that is)(?: you)?|(?:this|it|that) (?:must be|has to be|is probably)|"
+    r"ha de ser|(?:supongo|me imagino|creo|apuesto|sabia) que (?:usted |tu )?(?:es|eres|eras)(?: usted| tu)?|"
     r"(?:usted|tu) (?:suena|suenas) como|"
     r"seguro (?:es|eres)|debes? (?:de )?ser)[ ,]+(?:an? |the |el |la |un |una |one of |my |our |your |that |[a-z]+'s )*"
     rf"(?:[a-z-]+ ){{0,2}}?(?P<role>{_ROLE}|(?:guys?|girl|lady|man|woman|folks|kids?|ones?|same one) (?:who|that|from|"

@@ -92,7 +92,7 @@ def answers(search: Search) -> Iterator[Hit]:
     """Where a person is or can be reached, told to somebody who asked for that person."""
     reading = search.reading
     asked = reading.asked.decode("latin-1")
-    if not _asks_for_somebody(asked) or REFUSES.search(reading.main.view.text):
+    if not asks_for_somebody(asked) or REFUSES.search(reading.main.view.text):
         return
     for pattern in (_WHEREABOUTS, _ROOM, _STREET, _PHONE, *([_HOME] if _ASKS_HOME.search(asked) else ())):
         for found in pattern.finditer(reading.main.view.text):
@@ -109,7 +109,7 @@ def answers(search: Search) -> Iterator[Hit]:
 
 
 @functools.lru_cache(maxsize=64)
-def _asks_for_somebody(asked: str) -> bool:
+def asks_for_somebody(asked: str) -> bool:
     """Whether the thread asks where a named or related person is, or how to reach them."""
     if not _ASKS_WHERE.search(asked) or _ASKS_TO_MEET.search(asked):
         return False
