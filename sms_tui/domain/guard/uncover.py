@@ -139,7 +139,10 @@ def _stretched_edits(text: str) -> Iterable[Edit]:
 
 
 def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
-    """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied")."""
+    """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied").
+
+    A word of one letter behind another is itself: "del doctor a la corte" names no "doctora".
+    """
     words = word_list(text)
     if not any(map(known, map(operator.add, words, words[1:]))):
         return
@@ -147,6 +150,6 @@ def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
     for piece in _WORD.finditer(text):
         if before and piece.start() - before.end() == 1 and text[before.end()] == " ":
             joined = before.group() + piece.group()
-            if 6 <= len(joined) <= 14 and known(joined):
+            if 6 <= len(joined) <= 14 and piece.group() not in _OWN_WORDS and known(joined):
                 yield Edit(before.end(), piece.start(), "")
         before = piece
