@@ -82,9 +82,7 @@ class _Loader:
         for name, weight in spec.context.items():
             self.contexts[name] = self.weight(weight, source, f"context.{name}")
 
-    def expression(
-        self, words: Iterable[str], vocabulary: Mapping[str, str], source: strict.Source, key: str
-    ) -> str:
+    def expression(self, words: Iterable[str], vocabulary: Mapping[str, str], source: strict.Source, key: str) -> str:
         """Return `words` as one expression. Raises ConfigError where one of them names an unknown entry."""
         place = len(self.expressions)
         if self.kept is not None:
@@ -171,12 +169,14 @@ class _Loader:
 
     def signal(self, spec: SignalSpec, rule: RuleSpec, source: strict.Source, key: str) -> rulebook.Signal:
         asked = self.pattern(spec.asked, source, f"{key}.asked") if spec.asked else None
+        told = self.pattern(spec.told, source, f"{key}.told") if spec.told else None
         return rulebook.Signal(
             spec.reason,
             spec.points,
             spec.severity or rule.severity,
             self.parts((*spec.en, *spec.es, *spec.any), source, key),
             asked,
+            told,
             spec.discreet,
             self.weights(spec, source, key),
         )

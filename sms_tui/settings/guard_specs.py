@@ -39,7 +39,7 @@ class WeightSpec:
 
 @dataclass(frozen=True, slots=True)
 class SignalSpec:
-    """A pattern whose match is a hit; `asked` must match what the contact wrote last."""
+    """A pattern whose match is a hit; `asked` must match what the contact wrote last, `told` what we wrote last."""
 
     reason: str
     points: int = 10
@@ -48,6 +48,7 @@ class SignalSpec:
     es: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     discreet: bool = False
     unless: tuple[WeightSpec, ...] = ()
     uses: tuple[str, ...] = ()

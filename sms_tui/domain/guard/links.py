@@ -31,6 +31,8 @@ _SPOKEN_SLASH = re.compile(r"(?<=[a-z0-9]) (?:slash|barra|diagonal) (?=[a-z0-9])
 _TLD_SPACED = re.compile(r"(?<=[a-z0-9]) ?\. ?(?=(?:com|ly|gl|gd|co|io|me) ?/)")
 _SLASH_SPACED = re.compile(r"(?<=[a-z]) ?/ ?(?=[a-z0-9])")
 
+_SPACED = re.compile(r"\bh t t p(?: s)? ?: ?/ ?/ ?[a-z0-9][a-z0-9 ./:-]{3,60}")
+
 _SHORTENERS_TEXT = """
 bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at rb.gy tiny.cc lnkd.in
 bl.ink t.ly soo.gd s.id v.gd adf.ly shorte.st bit.do mcaf.ee su.pr tr.im x.co cli.gs qr.ae qrco.de urlz.fr
@@ -116,6 +118,7 @@ def _refanged(text: str) -> tuple[str, list[int], list[tuple[int, int]]]:
     if undone:
         undone += [(m.start(), m.end(), "/") for m in _SPOKEN_SLASH.finditer(text)]
         undone += [(m.start(), m.end(), "/") for m in _SLASH_SPACED.finditer(text)]
+    undone += [(place, place + 1, "") for m in _SPACED.finditer(text) for place in _gaps(text, *m.span())]
     undone += [(m.start(), m.end(), "http") for m in re.finditer(r"\bh(?:xx|\*\*)p", text)]
     undone += [(m.start(), m.end(), "://") for m in re.finditer(r"\[:\]//|: //|:// (?=[a-z])", text)]
     pieces: list[str] = []
@@ -130,6 +133,16 @@ def _refanged(text: str) -> tuple[str, list[int], list[tuple[int, int]]]:
     pieces.append(text[place:])
     places += range(place, len(text))
     return "".join(pieces), places, [(start, end) for start, end, _ in undone]
+
+
+def _gaps(text: str, start: int, end: int) -> list[int]:
+    """Return the spaces of a link that is written letter by letter, and around its dots and slashes."""
+    slashes = text.find("/", start, end)
+    return [
+        place
+        for place in range(start + 1, end - 1)
+        if text[place] == " " and (place < slashes or not {text[place - 1], text[place + 1]}.isdisjoint("./:-"))
+    ]
 
 
 def _touched(undone: list[tuple[int, int]], first: int, last: int) -> bool:

@@ -44,7 +44,7 @@ _PLAIN = {
 }
 
 _ABBREVIATION = re.compile(
-    r"\b(?:(?:mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|lic|ing|st|ave|blvd|rd|pl|dept|univ|vs|e\.g|i\.e)\.(?= "
+    r"(?<!\.)\b(?:(?:mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|lic|ing|st|ave|blvd|rd|pl|dept|univ|vs|e\.g|i\.e)\.(?= "
     r"?[a-z0-9])"
     r"|(?:no|nos|num|nro|apt|rm|ste|ext|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     r"mon|tues?|wed|thurs?|thu|fri|sat|sun|ene|abr|ago|dic)\.(?= ?[0-9#(]))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -53,6 +54,8 @@ class Reading:
     """The draft read on from our texts directly before it, in all views; empty where there are none."""
     asked: bytes = field(repr=False)
     """What the contact wrote since our last text (or last, if we wrote since), folded."""
+    told: bytes = field(repr=False)
+    """What we wrote last, whatever the contact wrote since, folded."""
     theirs: tuple[str, ...] = field(repr=False)
     """The contact's recent texts, folded, oldest first."""
     ours: tuple[str, ...] = field(repr=False)
@@ -63,17 +66,17 @@ def read(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | Non
     """Fold the draft and its thread. Linear in their length."""
     main = spelt_out(fold(draft.text))
     others = _uncovered(main, rules)
-    theirs, ours, asked = _thread(context.recent)
+    theirs, ours, asked, told = _thread(context.recent)
     joined = _joined(main, context.recent, rules)
-    return Reading(draft, context, now, _layer(main), others, joined, asked, theirs, ours)
+    return Reading(draft, context, now, _layer(main), others, joined, asked, told, theirs, ours)
 
 
 @functools.lru_cache(maxsize=8)
-def _thread(recent: tuple[ThreadText, ...]) -> tuple[tuple[str, ...], tuple[str, ...], bytes]:
-    """Return their texts, ours, and what they asked last; kept, because a thread stays the same from key to key."""
+def _thread(recent: tuple[ThreadText, ...]) -> tuple[tuple[str, ...], tuple[str, ...], bytes, bytes]:
+    """Return their texts, ours, and what each wrote last; kept, because a thread stays the same from key to key."""
     theirs = tuple(_folded(text.text) for text in recent if text.direction is Direction.INBOUND)
     ours = tuple(_folded(text.text) for text in recent if text.direction is Direction.OUTBOUND)
-    return theirs, ours, _bytes(_last_asked(recent))
+    return theirs, ours, _bytes(_last(recent, Direction.INBOUND)), _bytes(_last(recent, Direction.OUTBOUND))
 
 
 def spelt_out(view: View) -> View:
@@ -97,11 +100,7 @@ _LONGEST_PIECE = 120
 
 def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tuple[Layer, ...]:
     """Return the draft read on from our texts directly before it; all of those point at the draft's start."""
-    before: list[str] = []
-    for earlier in reversed(recent):
-        if earlier.direction is not Direction.OUTBOUND or len(before) == JOINED:
-            break
-        before.append(_folded(earlier.text))
+    before = _before(recent)
     if not before or not main.text or len(main.text) > _LONGEST_PIECE:
         return ()
     lead = " ".join(reversed(before)).rstrip(" :") + " "
@@ -110,6 +109,38 @@ def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tupl
     ends = [main.starts[0]] * len(lead) + list(main.ends)
     view = View(text, starts, ends, "joined")
     return (_layer(view), *(_layer(each.view) for each in _uncovered(view, rules)))
+
+
+@functools.lru_cache(maxsize=8)
+def _before(recent: tuple[ThreadText, ...]) -> tuple[str, ...]:
+    """Return our texts that the draft goes on from, the last first: directly before it, or cut short by a word.
+
+    An unfinished text ("your final mark is a") stays unfinished when the contact throws in "omg tell me".
+    """
+    before: list[str] = []
+    thrown_in = 0
+    for earlier in reversed(recent):
+        if len(before) == JOINED:
+            break
+        folded = _folded(earlier.text)
+        if earlier.direction is Direction.OUTBOUND:
+            if thrown_in and not before and not _UNFINISHED.search(folded):
+                break
+            before.append(folded)
+        elif before or thrown_in == _MOST_THROWN_IN or len(folded) > _LONGEST_THROWN_IN:
+            break
+        else:
+            thrown_in += 1
+    return tuple(before)
+
+
+_MOST_THROWN_IN = 2
+_LONGEST_THROWN_IN = 40
+_UNFINISHED = re.compile(
+    r"(?:[:,=]|\.\.\.|\b(?:is|was|are|were|an?|the|at|as|to|of|and|got|gets?|its|says?|number|with|from|"
+    r"es|era|son|fue|un|una|el|la|los|las|de|del|en|y|que|con|su|tu|dice|saco|sacaste|numero|queda|quedo))[ \-]*$"
+)
+"""How a text ends that is not over; a full stop is an end."""
 
 
 def recent_texts(reading: Reading, direction: Direction) -> list[str]:
@@ -126,14 +157,15 @@ def _recent(reading: Reading) -> list[ThreadText]:
     ]
 
 
-def _last_asked(recent: tuple[ThreadText, ...]) -> str:
-    asked: list[str] = []
+def _last(recent: tuple[ThreadText, ...], direction: Direction) -> str:
+    """Return the last texts in a row of one direction, whatever the other wrote since."""
+    last: list[str] = []
     for text in reversed(recent):
-        if text.direction is Direction.INBOUND:
-            asked.append(text.text)
-        elif asked:
+        if text.direction is direction:
+            last.append(text.text)
+        elif last:
             break
-    return ". ".join(_folded(text) for text in reversed(asked[:JOINED]))
+    return ". ".join(_folded(text) for text in reversed(last[:JOINED]))
 
 
 @functools.lru_cache(maxsize=64)

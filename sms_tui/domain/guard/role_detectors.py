@@ -40,7 +40,7 @@ _ASCRIBED = (
         rf"\b(?:as|since (?:you are|you're|ur)|because (?:you are|you're)|being|given that (?:you are|you're)|"
         rf"knowing (?:you are|you're)|"
         rf"i (?:see|know) (?:that )?(?:you are|you're)|(?:you are|you're|u r|ur))(?: still| also| now)? "
-        rf"(?:an?|the|our|my|(?:one of )?(?:the|our|my|(?:prof|professor|dr|coach)\.? [a-z]+'s)) "
+        rf"(?:an?|the|our|my|(?:one of )?(?:the|our|my|(?:prof|professor|dr|coach)\.? +[a-z]+'s)) "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<role>{_ROLE})\b"
     ),
     Gated(

@@ -34,6 +34,8 @@ class Window(StrEnum):
     """The whole draft."""
     ASKED = "asked"
     """What the contact wrote last."""
+    TOLD = "told"
+    """What we wrote last, before the contact's last texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Signal:
     parts: tuple[Part, ...]
     asked: Wanted | None = None
     """If set, the contact's last text must match it."""
+    told: Wanted | None = None
+    """If set, our last text must match it."""
     discreet: bool = False
     """Only for contacts whose screen others may read."""
     weights: tuple[Weight, ...] = ()
@@ -180,7 +184,7 @@ class Line:
     gains: tuple[Weight, ...]
     """The weights that count for it, the heaviest first."""
     anywhere: tuple[Weight, ...]
-    """Those of them that look at the whole draft or at what was asked: the same for every hit."""
+    """Those of them that look at the whole draft or at the thread: the same for every hit."""
     nearby: int
     """The points that all others may add."""
 
@@ -219,6 +223,9 @@ class RuleBook:
         return self.rules.get(rule_id)
 
 
+_ANYWHERE = (Window.TEXT, Window.ASKED, Window.TOLD)
+
+
 def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
     """Return the patterns of `rules`, in order."""
     lines: list[Line] = []
@@ -229,7 +236,7 @@ def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
             lifts = tuple(sum(gains[place:]) for place in range(len(gains) + 1))
             by_points = sorted(weights, key=lambda weight: -weight.points)
             counting = tuple(weight for weight in by_points if weight.points > 0)
-            anywhere = tuple(weight for weight in counting if weight.window in (Window.TEXT, Window.ASKED))
+            anywhere = tuple(weight for weight in counting if weight.window in _ANYWHERE)
             nearby = lifts[0] - sum(weight.points for weight in anywhere)
             lines += [Line(rule, signal, part, weights, lifts, counting, anywhere, nearby) for part in signal.parts]
     return tuple(lines)

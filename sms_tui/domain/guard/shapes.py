@@ -148,15 +148,15 @@ def _whole(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])")
 
 
-_MANY_DIGITS = re.compile(r"[0-9](?:[ \-./_]{0,2}[0-9]){6}")
+_MANY_DIGITS = re.compile(r"[0-9](?:[ \-./_,]{0,2}[0-9]){6}")
 _FIVE_DIGITS = re.compile(r"[0-9]{5}")
 _CODED = re.compile(r"[0-9][a-z0-9]{3}")
 _MEDICARE_START = re.compile(r"[1-9][a-z][0-9a-z][0-9]")
 _DIAGNOSIS = re.compile(r"\.[0-9a-z]")
 
 _TOKENS: dict[str, _Token] = {
-    "receipt": _Token(_whole(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_]{{0,2}}[0-9]){{9}}"), _MANY_DIGITS),
-    "alien_lettered": _Token(_whole(r"a[ \-.#:]{0,3}[0-9](?:[ \-./_]{0,2}[0-9]){6,8}"), _MANY_DIGITS),
+    "receipt": _Token(_whole(rf"{_CENTRE}[ \-.#:/_]{{0,3}}[0-9](?:[ \-./_,]{{0,2}}[0-9]){{9}}"), _MANY_DIGITS),
+    "alien_lettered": _Token(_whole(r"a[ \-.#:]{0,3}[0-9](?:[ \-./_,]{0,2}[0-9]){6,8}"), _MANY_DIGITS),
     "sevis": _Token(_whole(r"n[ -]?[0-9](?:[ -]?[0-9]){9}"), _MANY_DIGITS),
     "i94_new": _Token(_whole(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[a-hj-km-np-z][ -]?[0-9]"), _MANY_DIGITS),
     "mbi": _Token(_whole(_MBI), _MEDICARE_START),
@@ -187,6 +187,12 @@ def candidates(shape: str, text: str, found: Sequence[Chain]) -> Iterator[Candid
         for four in _FOUR.finditer(text):
             if not text[four.end() : four.end() + 2].strip(" ").startswith(":"):
                 yield Candidate(four.start(), four.end(), "bare")
+
+
+def is_token(shape: str, text: str) -> bool:
+    """Whether `text`, letters and digits alone, is an unmistakable identifier of `shape`."""
+    token = _TOKENS.get(shape)
+    return token is not None and token.form == "distinct" and token.pattern.fullmatch(text) is not None
 
 
 def may_hold_tokens(text: str) -> bool:

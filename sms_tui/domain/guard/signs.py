@@ -28,7 +28,7 @@ _EXPRESSIONS = {
     "leet": r"[a-z][0-9@$!|+]+[a-z]|[0-9@$][a-z]{3}|[a-z]{3}[0-9@$]",
     "stretched": "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz"),
     "dotted": r"\.[a-z]",
-    "link": r"//|www|[a-z0-9\-]\.[a-z0-9]|[\[({] ?\.|\. ?[a-z]{2,3} ?/|(?:^|[^a-z])(?:dot|punto)(?:$|[^a-z])",
+    "link": r"//|www|[a-z0-9\-]\.[a-z0-9]|[\[({] ?\.|\. ?[a-z]{2,3} ?/|h t t p|(?:^|[^a-z])(?:dot|punto)(?:$|[^a-z])",
 }
 _BITS = {name: 1 << place for place, name in enumerate(_EXPRESSIONS)}
 DIGIT = _BITS["digit"]

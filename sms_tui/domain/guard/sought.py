@@ -69,7 +69,7 @@ _HOME = Gated(
     r"departamentos?|piso|edificio|casa|colonia|barrio|calle|dormitorios?)\b"
 )
 _ASKS_HOME = re.compile(r"\b(?:lives?|living|dorm|staying|moved?|vive|viviendo|mudo)\b")
-_PHONE = Gated(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b")
+_PHONE = Gated(r"\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b|\b[2-9][0-9]{2}[-.][0-9]{4}\b")
 _OPENS = re.compile(
     r"\b(?:opens?|closes?|closed|abre|cierra|meeting|workshop|taller|event|session|form|appointment|cita|it is)\b"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from sms_tui.domain.guard.normalise import fold
 from sms_tui.domain.guard.numbers import Chain, judged_chains
 from sms_tui.domain.guard.reading import JOINED, Reading, recent_texts
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
-from sms_tui.domain.guard.shapes import valid_card, valid_ssn
+from sms_tui.domain.guard.shapes import is_token, valid_card, valid_itin, valid_ssn
 from sms_tui.domain.guard.signs import COUNTED, DIGIT, signs
 from sms_tui.domain.guard.types import Evidence, Severity
 from sms_tui.domain.guard.uncover import digits_view
@@ -27,8 +28,24 @@ _TOTALS = {
     "routing": frozenset({9}),
     "lin": frozenset({9}),
     "i94": frozenset({11}),
+    "itin": frozenset({9}),
+    "cedula": frozenset({11}),
+    "dui": frozenset({9}),
+    "dpi": frozenset({13}),
+    "account": frozenset(range(8, 18)),
+    "id_digits": frozenset(range(7, 14)),
 }
 """How many digits the pieces of a shape have together."""
+_NAMED = frozenset({"routing", "lin", "i94", "cedula", "dui", "dpi", "account", "id_digits"})
+"""Shapes that are nothing without their name."""
+_ANY_LENGTH = frozenset({"account", "id_digits"})
+_IN_PARTS = re.compile(
+    r"\b(?:(?:first|last|second|other|next|primer[oa]s?|ultim[oa]s?|segund[oa]s?|otr[oa]s?) (?:half|part|bit|[2-9]|two|"
+    r"three|four|five|six|seven|eight|digits|numbers|mitad|parte|dos|tres|cuatro|cinco|seis|siete|ocho|numeros|digitos)"
+    r"|the rest|remaining (?:digits|numbers|ones)|el resto|lo (?:demas|que falta)"
+    r"|(?:starts?|begins?|ends?|empiezan?|comienzan?|terminan?) (?:with|in|con|en|[0-9]))\b"
+)
+"""A number of no fixed length is told in parts only where somebody says so."""
 _SSN_GROUPINGS = frozenset({(3, 2, 4), (5, 4), (3, 6), (3, 2, 2, 2), (3, 3, 3), (4, 5), (2, 3, 4), (6, 3), (3, 4, 2)})
 _CLOCK = re.compile(r"[ ]?(?:am\b|pm\b|a\.m|p\.m|st\b|nd\b|rd\b|th\b|:|%|hours|minutes|days|dias|de [a-z]|business)")
 _COUNT = re.compile(
@@ -51,19 +68,20 @@ class _Piece:
 
 def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]:
     """Return identifiers that appear only when pieces are joined, for the rules not already broken."""
+    tokens = list(_joined_tokens(reading, rules)) if reading.told else []
     pieces = list(_draft_pieces(reading))
     if not pieces:
-        return []
+        return tokens
     ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
     theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
     total = sum(len(piece.digits) for piece in (*ours, *theirs, *pieces))
     if total < _FEWEST_DIGITS or len(pieces) + len(ours) + len(theirs) < 2:
-        return []
+        return tokens
     broken = {hit.rule.id for hit in found if hit.severity is Severity.BLOCK}
     said = b" ".join(
         [reading.main.data, reading.asked, *(t.encode("latin-1", "replace") for t in reading.ours[-JOINED:])]
     )
-    hits: list[Hit] = []
+    hits = tokens
     for rule in rules.identifying:
         if rule.id in broken:
             continue
@@ -71,6 +89,23 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
         if hit := next((h for signal in signals if (h := _joined(rule, signal, pieces, [ours, theirs], said))), None):
             hits.append(hit)
     return hits
+
+
+_TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]*[0-9])[a-z0-9]{3,}(?![a-z0-9])")
+_MOST_TOKENS = 3
+
+
+def _joined_tokens(reading: Reading, rules: RuleBook) -> Iterator[Hit]:
+    """Yield identifiers of letters and digits that our last text begins and the draft ends."""
+    view = reading.main.view
+    ends = list(itertools.islice(_TOKEN.finditer(view.text), _MOST_TOKENS))
+    beginnings = _TOKEN.findall(reading.told.decode("latin-1"))[-_MOST_TOKENS:] if ends else []
+    for rule in rules.identifying:
+        for signal, begin, end in itertools.product(rule.identifiers, beginnings, ends):
+            if is_token(signal.shape, begin + end.group()):
+                evidence = (Evidence("pieces of several texts make one number", 10),)
+                yield Hit(rule, signal.severity, *view.span(*end.span()), evidence, split=True)
+                break
 
 
 def _draft_pieces(reading: Reading) -> Iterator[_Piece]:
@@ -121,6 +156,7 @@ def _joined(
                 continue
             if named is None:
                 named = signal.words is not None and signal.words.found(said)
+                named = named and (signal.shape not in _ANY_LENGTH or _told_in_parts(said))
             strength = _strength(signal.shape, digits, named=named)
             if strength is None:
                 continue
@@ -129,6 +165,10 @@ def _joined(
             evidence = (Evidence(reason, 10), *((Evidence("it is named", 5),) if named else ()))
             return Hit(rule, strength, start, end, evidence, split=True, doubtful=not named)
     return None
+
+
+def _told_in_parts(said: bytes) -> bool:
+    return _IN_PARTS.search(said.decode("latin-1")) is not None
 
 
 def _runs(pieces: list[_Piece], totals: frozenset[int]) -> Iterator[list[_Piece]]:
@@ -160,6 +200,8 @@ def _strength(shape: str, digits: list[str], *, named: bool) -> Severity | None:
         return Severity.BLOCK
     if shape == "alien" and named and len(joined) in (8, 9) and min(lengths) >= 2:
         return Severity.BLOCK
-    if shape in ("routing", "lin", "i94") and named and len(joined) in _TOTALS[shape] and min(lengths) >= 3:
+    if shape == "itin" and named and len(joined) == 9 and valid_itin(joined):
+        return Severity.BLOCK
+    if shape in _NAMED and named and len(joined) in _TOTALS[shape] and min(lengths) >= 3:
         return Severity.BLOCK
     return None

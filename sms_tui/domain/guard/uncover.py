@@ -6,6 +6,7 @@ leet and stretched words. A hit found only here carries the evidence of EVADE.OB
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 from collections.abc import Callable, Iterable
@@ -92,6 +93,10 @@ def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[st
 
 _OWN_WORDS = frozenset("aiouy")
 """Words of one letter: at either end of a spaced-out word they may belong to the sentence ("d e n i e d, i am")."""
+_LETTER_WORDS = _OWN_WORDS | frozenset("urnkcxq24")
+"""The same in texting: "u r s u s p e n d e d"."""
+_SPELT = {"u": "you", "r": "are", "n": "and"}
+_AROUND = tuple(sorted(itertools.product(range(4), repeat=2), key=sum))[1:]
 _GRADE_SIGNS = ("plus", "minus", "menos", "mas")
 _BEFORE_SIGN = 2
 """So many letters stand before a spelt sign: a grade, and perhaps an article."""
@@ -105,10 +110,11 @@ def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callabl
     for sign in _GRADE_SIGNS:
         if read.endswith(sign) and 1 <= len(read) - len(sign) <= _BEFORE_SIGN:
             return " ".join((*read.removesuffix(sign), sign))
-    for first, last in ((0, 1), (1, 0), (1, 1)):
+    for first, last in _AROUND:
         core = read[first : len(read) - last]
-        if known(core) and set(read[:first] + read[len(read) - last :]) <= _OWN_WORDS:
-            return " ".join(filter(None, (read[:first], core, read[len(read) - last :])))
+        before, after = letters[:first], letters[len(read) - last :]
+        if known(core) and _LETTER_WORDS.issuperset(before + after):
+            return " ".join((*(_SPELT.get(letter, letter) for letter in before), core, *after))
     return letters
 
 

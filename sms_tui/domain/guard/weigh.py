@@ -49,14 +49,16 @@ def severity_of(points: int, full: Severity) -> Severity | None:
 
 def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
-    discreet, asked = reading.context.discreet, reading.asked
+    discreet, asked, told = reading.context.discreet, reading.asked, reading.told
     for line, text in lines_possible(layer.data, rules):
         signal, pattern = line.signal, line.part.pattern
-        if (signal.asked is not None and not (asked and found_in(signal.asked, asked))) or (
-            signal.discreet and not discreet
+        if (
+            (signal.asked is not None and not (asked and found_in(signal.asked, asked)))
+            or (signal.told is not None and not (told and found_in(signal.told, told)))
+            or (signal.discreet and not discreet)
         ):
             continue
-        if signal.points < WARNS_AT and not _may_lift(line, layer.data, asked):
+        if signal.points < WARNS_AT and not _may_lift(line, layer.data, reading):
             continue
         spans = pattern.spans(text.data)
         if spans and (hit := _strongest(layer, reading, line, text, spans)):
@@ -99,13 +101,15 @@ def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -
     return Hit(line.rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=across)
 
 
-def _may_lift(line: Line, data: bytes, asked: bytes) -> bool:
+def _may_lift(line: Line, data: bytes, reading: Reading) -> bool:
     """Whether what counts for a weak signal, wherever it stands, may be enough; cheaper than to look at each hit."""
     points = line.signal.points + line.nearby
     for weight in line.anywhere:
         if points >= WARNS_AT:
             return True
-        if found_in(weight.pattern, asked if weight.window is Window.ASKED else data):
+        window = weight.window
+        text = data if window is Window.TEXT else reading.asked if window is Window.ASKED else reading.told
+        if found_in(weight.pattern, text):
             points += weight.points
     return points >= WARNS_AT
 
@@ -146,6 +150,8 @@ class Surroundings:
         data, start, end = self._layer.data, self._start, self._end
         if window is Window.ASKED:
             return self._reading.asked
+        if window is Window.TOLD:
+            return self._reading.told
         if window is Window.TEXT:
             return data
         if window is Window.MATCH:
