@@ -156,6 +156,8 @@ def _held(
     """Return what stands against every consent: an opt-out first, then the holds."""
     if consent is ConsentState.OPTED_OUT and kind is not MessageKind.AUTO_STOP:
         return Ground.OPTED_OUT
+    if not holds and kind is not MessageKind.AUTO_STOP:
+        return None
     if Hold.GATEWAY_BLOCKED in holds:
         return Ground.GATEWAY_BLOCKED
     if Hold.NUMBER_RETIRED in holds:

@@ -144,7 +144,7 @@ def _by_form(text: str, beginnings: list[tuple[int, int]]) -> Iterator[_Read]:
     forms = tuple(place for place, (_, _, holds) in enumerate(_FORMS) if kinds & holds)
     if not forms:
         return
-    read = [_read_at(forms, text[max(0, at - 1) : at + _LONGEST], at, kind) for at, kind in beginnings]
+    read = [_read_at(forms, _window(text, at), at, kind) for at, kind in beginnings]
     for place in range(len(forms)):
         end = 0
         for each in read:
@@ -153,8 +153,18 @@ def _by_form(text: str, beginnings: list[tuple[int, int]]) -> Iterator[_Read]:
                 yield found
 
 
+_STRETCH = re.compile(rf"(?:[^a-z]+|(?:{'|'.join(_KINDS)}|the|el|dia|on|of|de|del|st|nd|rd|th|o)(?![a-z]))*[a-z]*")
 _LONGEST = 80
 """No date with its weekday and its year is longer, in characters, nor looks so far ahead."""
+_AHEAD = 3
+"""So many characters behind the first word that is no part of a date are looked at ("a.m")."""
+
+
+def _window(text: str, place: int) -> str:
+    """Return what a date that begins at `place` can depend on, and one character before."""
+    longest = place + _LONGEST
+    found = _STRETCH.match(text, place, longest)
+    return text[max(0, place - 1) : min(longest, found.end() + _AHEAD) if found else longest]
 
 
 @functools.lru_cache(maxsize=256)

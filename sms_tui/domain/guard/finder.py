@@ -71,12 +71,11 @@ class Finder:
 
 def places(bits: int) -> list[int]:
     """Return the places of the bits that are set, rising."""
-    written = bin(bits)[:1:-1]
     found = []
-    place = written.find("1")
-    while place >= 0:
-        found.append(place)
-        place = written.find("1", place + 1)
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
     return found
 
 
