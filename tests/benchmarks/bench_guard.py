@@ -96,15 +96,19 @@ def resident():
 before = resident()
 begin = time.thread_time()
 from sms_tui.settings.guard_rules import load_rules
+from sms_tui.domain.guard.engine import warm
 imported = time.thread_time()
-load_rules("ijc", proofs=Proofs(Path(sys.argv[1])))
+rules = load_rules("ijc", proofs=Proofs(Path(sys.argv[1])))
 loaded = time.thread_time()
-print((imported - begin) * 1000, (loaded - imported) * 1000, (resident() - before) / 2**20)
+warm(rules)
+warmed = time.thread_time()
+print(*((b - a) * 1000 for a, b in ((begin, imported), (imported, loaded), (loaded, warmed))))
+print((resident() - before) / 2**20)
 """
 
 
-def start(folder: str, proofs: str) -> tuple[float, float, float]:
-    """Return import and load of the rules in a fresh interpreter (ms) and what both take (MB; Linux only).
+def start(folder: str, proofs: str) -> tuple[float, float, float, float]:
+    """Return import, load and warming of the rules in a fresh interpreter (ms), and what they take (MB; Linux only).
 
     Bytecode is kept in `folder`, proofs that examples held in `proofs`: where that is empty, the examples run.
     """
@@ -113,8 +117,8 @@ def start(folder: str, proofs: str) -> tuple[float, float, float]:
     told = subprocess.run(
         [sys.executable, "-c", _START, proofs], capture_output=True, text=True, check=True, env=bytecode
     )
-    imported, loaded, size = map(float, told.stdout.split())
-    return imported, loaded, size
+    imported, loaded, warmed, size = map(float, told.stdout.split())
+    return imported, loaded, warmed, size
 
 
 def starts() -> None:
@@ -123,11 +127,12 @@ def starts() -> None:
         start(folder, f"{folder}/bytecode-only")
         first = statistics.median(start(folder, f"{folder}/{number}")[1] for number in range(3))
         later = [start(folder, f"{folder}/0") for _ in range(5)]
-    imported, loaded, size = (statistics.median(column) for column in zip(*later, strict=True))
+    imported, loaded, warmed, size = (statistics.median(column) for column in zip(*later, strict=True))
     print(f"{'start: import':34}{imported:10.1f}")
     print(f"{'start: load and run examples':34}{first:10.1f}")
     print(f"{'start: load, examples held before':34}{loaded:10.1f}")
-    print(f"{'memory of both, MB':34}{size:10.1f}")
+    print(f"{'start: first verdict':34}{warmed:10.1f}")
+    print(f"{'memory of all, MB':34}{size:10.1f}")
 
 
 def presidio() -> tuple[float, float, float] | None:
