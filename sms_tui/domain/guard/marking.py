@@ -6,11 +6,45 @@ terms present are found once, and the pattern sees "your ~3 zqa". Places lead ba
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.finder import places
-from sms_tui.domain.guard.rulebook import Line, RuleBook
+from sms_tui.domain.guard.rulebook import Line, RuleBook, Signal
+
+
+class Thread:
+    """Which lines count in one thread for one contact: asked of each line once, when it is first needed."""
+
+    __slots__ = ("_asked", "_dead", "_discreet", "_known", "_rules", "_told")
+
+    def __init__(self, rules: RuleBook, asked: bytes, told: bytes, discreet: bool) -> None:
+        self._rules, self._asked, self._told, self._discreet = rules, asked, told, discreet
+        self._known = ~rules.conditional
+        self._dead = 0
+
+    def silent(self, lines: int) -> int:
+        """Return those of `lines` that do not count, and others that are known not to, as bits by place."""
+        if unknown := lines & ~self._known:
+            for place in places(unknown):
+                if not self._counts(self._rules.lines[place].signal):
+                    self._dead |= 1 << place
+            self._known |= unknown
+        return self._dead
+
+    def _counts(self, signal: Signal) -> bool:
+        return (
+            (signal.asked is None or (bool(self._asked) and signal.asked.found(self._asked)))
+            and (signal.told is None or (bool(self._told) and signal.told.found(self._told)))
+            and (self._discreet or not signal.discreet)
+        )
+
+
+@functools.lru_cache(maxsize=16)
+def thread_of(rules: RuleBook, asked: bytes, told: bytes, discreet: bool) -> Thread:
+    """Return the thread's; kept, because a thread stays the same from key to key."""
+    return Thread(rules, asked, told, discreet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +72,18 @@ class MarkedText:
         return last + place - here - self.lengths[index]
 
 
-def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]]:
-    """Return the lines that may match in the text, each with the text marked for it; no other line matches."""
+def lines_possible(data: bytes, rules: RuleBook, thread: Thread | None = None) -> list[tuple[Line, MarkedText]]:
+    """Return the lines that may match in the text, each with the text marked for it; no other line matches.
+
+    With `thread`, lines are left out that do not count in it.
+    """
     finder, count, marked = rules.finder, len(rules.marked), rules.marked
     lines, naming = rules.lines, rules.naming
     met = finder.met(data)
     maybe = places(finder.possible(met) & ((1 << count) - 1))
     sure = finder.possible(finder.with_marks(met, [marked[place].name for place in maybe])) >> count
+    silent = thread.silent(sure) if thread is not None else 0
+    sure &= ~silent
     spans: dict[int, list[tuple[int, int]]] = {}
     present = 0
     if maybe:
@@ -52,7 +91,7 @@ def lines_possible(data: bytes, rules: RuleBook) -> list[tuple[Line, MarkedText]
             if sure & rules.named[place] and (found := marked[place].pattern.spans(data)):
                 spans[place] = found
                 present |= 1 << place
-        sure = finder.possible(finder.with_marks(met, [marked[place].name for place in spans])) >> count
+        sure = finder.possible(finder.with_marks(met, [marked[place].name for place in spans])) >> count & ~silent
     texts = {0: MarkedText(data, (), (), ())}
     possible: list[tuple[Line, MarkedText]] = []
     for place in places(sure):

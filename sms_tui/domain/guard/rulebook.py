@@ -188,10 +188,15 @@ class Line:
     nearby: int
     """The points that all others may add."""
 
+    @property
+    def conditional(self) -> bool:
+        """Whether it counts only in some threads, or for some contacts."""
+        return self.signal.asked is not None or self.signal.told is not None or self.signal.discreet
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleBook:
-    """All rules of one policy, ready to judge."""
+    """All rules of one policy, ready to judge. Each is equal to itself alone, so that what it judged can be kept."""
 
     policy: str
     rules: Mapping[str, Rule]
@@ -203,6 +208,8 @@ class RuleBook:
     """Which of the marked entries each line names, as bits by place."""
     named: tuple[int, ...]
     """Which of the lines name each marked entry, as bits by place."""
+    conditional: int
+    """The lines that count only in some threads, or for some contacts, as bits by place."""
     finder: Finder
     """Which of the marked entries, and behind them of the lines, a text may hold."""
     lists: Mapping[str, Pattern]

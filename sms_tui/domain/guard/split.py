@@ -97,15 +97,22 @@ _MOST_TOKENS = 3
 
 def _joined_tokens(reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield identifiers of letters and digits that our last text begins and the draft ends."""
+    beginnings = _tokens(reading.told)
+    if not beginnings:
+        return
     view = reading.main.view
     ends = list(itertools.islice(_TOKEN.finditer(view.text), _MOST_TOKENS))
-    beginnings = _TOKEN.findall(reading.told.decode("latin-1"))[-_MOST_TOKENS:] if ends else []
     for rule in rules.identifying:
         for signal, begin, end in itertools.product(rule.identifiers, beginnings, ends):
             if is_token(signal.shape, begin + end.group()):
                 evidence = (Evidence("pieces of several texts make one number", 10),)
                 yield Hit(rule, signal.severity, *view.span(*end.span()), evidence, split=True)
                 break
+
+
+@functools.lru_cache(maxsize=16)
+def _tokens(told: bytes) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(told.decode("latin-1"))[-_MOST_TOKENS:])
 
 
 def _draft_pieces(reading: Reading) -> Iterator[_Piece]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_tui.domain.guard.marking import MarkedText, lines_possible
+from sms_tui.domain.guard.marking import MarkedText, lines_possible, thread_of
 from sms_tui.domain.guard.patterns import Wanted
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Window
@@ -49,15 +49,9 @@ def severity_of(points: int, full: Severity) -> Severity | None:
 
 def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
     """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
-    discreet, asked, told = reading.context.discreet, reading.asked, reading.told
-    for line, text in lines_possible(layer.data, rules):
+    thread = thread_of(rules, reading.asked, reading.told, reading.context.discreet)
+    for line, text in lines_possible(layer.data, rules, thread):
         signal, pattern = line.signal, line.part.pattern
-        if (
-            (signal.asked is not None and not (asked and found_in(signal.asked, asked)))
-            or (signal.told is not None and not (told and found_in(signal.told, told)))
-            or (signal.discreet and not discreet)
-        ):
-            continue
         if signal.points < WARNS_AT and not _may_lift(line, layer.data, reading):
             continue
         spans = pattern.spans(text.data)
