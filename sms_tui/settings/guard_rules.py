@@ -416,6 +416,7 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> tuple
         rulebook.naming(marked, lines),
         rulebook.named(marked, lines),
         sum(1 << place for place, line in enumerate(lines) if line.conditional),
+        sum(1 << place for place, line in enumerate(lines) if line.signal.points < rulebook.WARNS_AT),
         Finder(len(marked) + len(lines), derived.needs),
         loader.lists,
         frozenset(derived.known) - SPELT_OUT,

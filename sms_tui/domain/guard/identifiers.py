@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.patterns import Wanted
+from sms_tui.domain.guard.patterns import Wanted, found_in
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
 from sms_tui.domain.guard.shapes import Candidate, candidates, may_hold_tokens, usable
 from sms_tui.domain.guard.signs import IDENTIFIER, signs
 from sms_tui.domain.guard.types import Evidence
-from sms_tui.domain.guard.weigh import Hit, found_in, severity_of
+from sms_tui.domain.guard.weigh import Hit, severity_of
 
 _FORM_REASONS = {
     "distinct": "an unmistakable shape",

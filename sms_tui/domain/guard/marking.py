@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.finder import places
-from sms_tui.domain.guard.rulebook import Line, RuleBook, Signal
+from sms_tui.domain.guard.patterns import found_in
+from sms_tui.domain.guard.rulebook import WARNS_AT, Line, RuleBook, Signal, Window
 
 
 class Thread:
@@ -32,6 +33,18 @@ class Thread:
                     self._dead |= 1 << place
             self._known |= unknown
         return self._dead
+
+    def may_lift(self, line: Line, data: bytes) -> bool:
+        """Whether what counts for a weak signal, wherever it stands, may be enough: cheaper than to look at hits."""
+        points = line.signal.points + line.nearby
+        for weight in line.anywhere:
+            if points >= WARNS_AT:
+                return True
+            window = weight.window
+            text = data if window is Window.TEXT else self._asked if window is Window.ASKED else self._told
+            if found_in(weight.pattern, text):
+                points += weight.points
+        return points >= WARNS_AT
 
     def _counts(self, signal: Signal) -> bool:
         return (
@@ -75,14 +88,19 @@ class MarkedText:
 def lines_possible(data: bytes, rules: RuleBook, thread: Thread | None = None) -> list[tuple[Line, MarkedText]]:
     """Return the lines that may match in the text, each with the text marked for it; no other line matches.
 
-    With `thread`, lines are left out that do not count in it.
+    With `thread`, lines are left out that do not count in it, and weak ones for which nothing counts.
     """
     finder, count, marked = rules.finder, len(rules.marked), rules.marked
     lines, naming = rules.lines, rules.naming
     met = finder.met(data)
     maybe = places(finder.possible(met) & ((1 << count) - 1))
     sure = finder.possible(finder.with_marks(met, [marked[place].name for place in maybe])) >> count
-    silent = thread.silent(sure) if thread is not None else 0
+    silent = 0
+    if thread is not None:
+        silent = thread.silent(sure)
+        for place in places(sure & rules.weak & ~silent):
+            if not thread.may_lift(lines[place], data):
+                silent |= 1 << place
     sure &= ~silent
     spans: dict[int, list[tuple[int, int]]] = {}
     present = 0

@@ -14,6 +14,7 @@ Round brackets never capture. RE2 keeps every match linear in the length of the 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -178,6 +179,12 @@ class AnyOf:
 
 Wanted = Pattern | AnyOf
 """What is looked for in the words around a hit."""
+
+
+@functools.lru_cache(maxsize=1024)
+def found_in(pattern: Wanted, text: bytes) -> bool:
+    """Return whether `pattern` matches in `text`; kept, because hits share their surroundings, and keys their texts."""
+    return pattern.found(text)
 
 
 def _plain(error: Exception) -> str:

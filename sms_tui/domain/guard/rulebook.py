@@ -210,6 +210,8 @@ class RuleBook:
     """Which of the lines name each marked entry, as bits by place."""
     conditional: int
     """The lines that count only in some threads, or for some contacts, as bits by place."""
+    weak: int
+    """The lines that are nothing without what counts for them, as bits by place."""
     finder: Finder
     """Which of the marked entries, and behind them of the lines, a text may hold."""
     lists: Mapping[str, Pattern]

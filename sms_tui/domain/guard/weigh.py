@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_tui.domain.guard.marking import MarkedText, lines_possible, thread_of
-from sms_tui.domain.guard.patterns import Wanted
+from sms_tui.domain.guard.patterns import found_in
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.rulebook import FIRES_AT, WARNS_AT, Line, Rule, RuleBook, Window
 from sms_tui.domain.guard.types import Evidence, Severity
@@ -51,10 +50,7 @@ def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hi
     """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
     thread = thread_of(rules, reading.asked, reading.told, reading.context.discreet)
     for line, text in lines_possible(layer.data, rules, thread):
-        signal, pattern = line.signal, line.part.pattern
-        if signal.points < WARNS_AT and not _may_lift(line, layer.data, reading):
-            continue
-        spans = pattern.spans(text.data)
+        spans = line.part.pattern.spans(text.data)
         if spans and (hit := _strongest(layer, reading, line, text, spans)):
             yield hit
 
@@ -95,19 +91,6 @@ def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -
     return Hit(line.rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=across)
 
 
-def _may_lift(line: Line, data: bytes, reading: Reading) -> bool:
-    """Whether what counts for a weak signal, wherever it stands, may be enough; cheaper than to look at each hit."""
-    points = line.signal.points + line.nearby
-    for weight in line.anywhere:
-        if points >= WARNS_AT:
-            return True
-        window = weight.window
-        text = data if window is Window.TEXT else reading.asked if window is Window.ASKED else reading.told
-        if found_in(weight.pattern, text):
-            points += weight.points
-    return points >= WARNS_AT
-
-
 def _lifted(line: Line, surroundings: Surroundings) -> bool:
     """Whether what counts for a weak signal can make it a hit at all, whatever counts against it."""
     points = line.signal.points
@@ -121,12 +104,6 @@ def _lifted(line: Line, surroundings: Surroundings) -> bool:
                 return True
         left -= weight.points
     return False
-
-
-@functools.lru_cache(maxsize=1024)
-def found_in(pattern: Wanted, text: bytes) -> bool:
-    """Return whether `pattern` matches in `text`; kept, because hits share their surroundings, and keys their texts."""
-    return pattern.found(text)
 
 
 class Surroundings:
