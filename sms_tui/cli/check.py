@@ -131,8 +131,8 @@ def _tell(verdict: Verdict) -> None:
             output.emit(f'      {finding.clause}: "{" ".join(finding.quote.split())}" ({finding.document})')
         for evidence in finding.evidence:
             output.emit(f"      {evidence.points:+d} {evidence.reason}")
-        if finding.suggestion:
-            output.emit(f"      Instead: {finding.suggestion}")
+        if finding.way_out:
+            output.emit(f"      Instead: {finding.way_out}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _brief(finding: Finding) -> dict[str, Any]:
         "start": finding.start,
         "end": finding.end,
         "clause": finding.clause,
-        "suggestion": finding.suggestion,
+        "suggestion": finding.way_out,
     }
 
 

@@ -121,8 +121,8 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     yield f"  {finding.severity.value} {finding.rule}{place}: {finding.reason}"
     if finding.quote:
         yield f"    {finding.clause}, {finding.document}: “{finding.quote}”"
-    if finding.suggestion:
-        yield f"    instead: {finding.suggestion}"
+    if finding.way_out:
+        yield f"    instead: {finding.way_out}"
 
 
 def consent_words(contact: Contact) -> str:

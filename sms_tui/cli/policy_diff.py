@@ -15,7 +15,7 @@ from sms_tui.domain.errors import UsageError
 from sms_tui.domain.guard.replay import Replayed, replay
 from sms_tui.domain.guard.rulebook import Rule, RuleBook
 from sms_tui.paths import desk_dir
-from sms_tui.settings.guard_rules import load_rules
+from sms_tui.settings.guard_rules import example_outcomes, load_rules
 from sms_tui.settings.policies import load_policy
 
 
@@ -49,6 +49,11 @@ def run(args: argparse.Namespace) -> int:
             output.emit("no rule was added, removed, raised or lowered")
         if replayed is not None:
             _tell(replayed)
+        if failing := _failing(args.after):
+            output.emit(
+                f"{failing} examples of {args.after} do not hold: no desk can load these rules "
+                "(sms-tui policy test --folder tells which)"
+            )
     milder = changes["removed"] or changes["lowered"] or (replayed is not None and replayed.eased)
     return output.Exit.NO if milder else output.Exit.DONE
 
@@ -64,6 +69,14 @@ def _place(named: str) -> tuple[Path | None, str]:
 def _book(named: str) -> RuleBook:
     folder, policy = _place(named)
     return load_rules(policy, folder=folder, run_examples=False)
+
+
+def _failing(named: str) -> int:
+    """Return how many examples of a folder's policy do not hold; the program's own are tested with it."""
+    folder, policy = _place(named)
+    if folder is None:
+        return 0
+    return sum(not outcome.holds for outcome in example_outcomes(policy, folder=folder))
 
 
 def _replayed(args: argparse.Namespace, before: RuleBook, after: RuleBook) -> Replayed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from pathlib import Path
 
 from sms_tui.cli import output
 from sms_tui.domain.guard.examples import Outcome
@@ -14,14 +15,17 @@ from sms_tui.settings.policies import available
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("policy", nargs="?", help="the policy whose examples are run; all without it")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where the policy files are, if not the shipped ones"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object per policy")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the examples; exit code 1 where one fails."""
     failed = False
-    for policy in [args.policy] if args.policy else available():
-        outcomes = example_outcomes(policy)
+    for policy in [args.policy] if args.policy else available(folder=args.folder):
+        outcomes = example_outcomes(policy, folder=args.folder)
         failed = failed or any(not outcome.holds for outcome in outcomes)
         (_tell_json if args.json else _tell)(policy, outcomes)
     return output.Exit.NO if failed else output.Exit.DONE

@@ -99,5 +99,5 @@ def _finding(finding: Finding) -> dict[str, object]:
         "start": finding.start,
         "end": finding.end,
         "clause": finding.clause,
-        "suggestion": finding.suggestion,
+        "suggestion": finding.way_out,
     }

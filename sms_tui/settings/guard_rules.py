@@ -153,6 +153,8 @@ class _Loader:
         clause = spec.clause.get(self.policy.id, "")
         if clause not in self.policy.clauses:
             raise source.error(f"{key}.clause", f"the policy has no clause '{clause}'.")
+        if not spec.suggest and not spec.advice:
+            raise source.error(f"{key}.suggest", "a rule says what to write instead, or in 'advice' what to do.")
         quoted = self.policy.clauses[clause]
         return Rule(
             spec.id,
@@ -165,6 +167,7 @@ class _Loader:
             tuple(self.identifier(i, spec, source, f"{key}.identifier[{n}]") for n, i in enumerate(spec.identifier)),
             tuple(_detector(d, spec, source, f"{key}.detector[{n}]") for n, d in enumerate(spec.detector)),
             tuple(_example(e, source, f"{key}.example[{n}]") for n, e in enumerate(spec.example)),
+            spec.advice,
         )
 
     def signal(self, spec: SignalSpec, rule: RuleSpec, source: strict.Source, key: str) -> rulebook.Signal:

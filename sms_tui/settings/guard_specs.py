@@ -105,7 +105,10 @@ class RuleSpec:
     clause: Mapping[str, str]
     """Clause id by policy id."""
     reason: str
-    suggest: Mapping[str, str]
+    suggest: Mapping[str, str] = field(default_factory=dict)
+    """A wording that may be sent instead, by language."""
+    advice: str = ""
+    """What staff should do, where no wording can do."""
     signal: tuple[SignalSpec, ...] = ()
     unless: tuple[WeightSpec, ...] = ()
     uses: tuple[str, ...] = ()

@@ -106,7 +106,8 @@ class Drafting:
             if finding.suggestion:
                 start, end = finding.start, finding.end
                 if start is None or end is None or verdict.decision is Decision.PASS:
-                    return len(self.text), len(self.text), finding.suggestion
+                    joint = " " if self.text and not self.text[-1].isspace() else ""
+                    return len(self.text), len(self.text), joint + finding.suggestion
                 return (*_sentence(self.text, start, end), finding.suggestion)
         return None
 

@@ -124,5 +124,5 @@ def test_a_safe_wording_replaces_whole_sentences(text: str, span: tuple[int, int
 
 def test_a_wording_without_a_span_is_appended() -> None:
     change = drafting("Hi.").with_safe_wording(Verdict(Decision.BLOCK, (finding(None, None),)))
-    assert change == (3, 3, "Call us.")
+    assert change == (3, 3, " Call us.")
     assert drafting("Hi.").with_safe_wording(Verdict(Decision.PASS)) is None

@@ -81,8 +81,9 @@ def _finding(
     suggestion = rule.suggestion.get(language) or rule.suggestion.get("en", "")
     clause = rule.clause
     return Finding(
-        rule.id, severity, start, end, evidence, clause.id, clause.quote, clause.document, suggestion, reason
-    )
+        rule.id, severity, start, end, evidence, clause.id, clause.quote, clause.document, suggestion, reason,
+        rule.advice,
+    )  # fmt: skip
 
 
 def decision(findings: Iterable[Finding]) -> Decision:

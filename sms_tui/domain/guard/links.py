@@ -42,6 +42,11 @@ ity.im po.st q.gs dlvr.it ift.tt surl.li n9.cl acortar.link han.gl me2.kr kutt.i
 tinylink.net shorturl.com lnk.bio msg.sh
 """
 SHORTENERS = frozenset(_SHORTENERS_TEXT.split())
+_SHORT_LINK = re.compile(
+    rf"(?<![a-z0-9@.\-])(?:{'|'.join(sorted(map(re.escape, SHORTENERS), key=len, reverse=True))})(?![a-z0-9\-])"
+    r"(?:[/?#][^\s<>\"']*)?"
+)
+"""Without a scheme; some of their endings are words, and only their whole names are links."""
 FILE_SHARES = (
     "drive.google.com", "docs.google.com", "dropbox.com", "dropboxusercontent.com", "db.tt", "1drv.ms",
     "onedrive.live.com", "sharepoint.com", "box.com", "app.box.com", "wetransfer.com", "we.tl", "icloud.com",
@@ -66,7 +71,7 @@ class Link:
     allowed: bool
     """Its host is on the policy's list."""
     opaque: bool
-    """It hides where it points: a shortener, a bare address, punycode, or written so that no phone links it."""
+    """It hides where it points: a shortener, a bare address, punycode, another's name inside, or no phone links it."""
     file_share: bool
     file: bool
     """Its path ends in a file."""
@@ -80,7 +85,8 @@ def links(view: View, text: str, allowed: tuple[str, ...]) -> list[Link]:
         return []
     readable, places, defanged = _refanged(folded)
     found = []
-    for match in _LINK.finditer(readable):
+    matches = {match.start(): match for pattern in (_SHORT_LINK, _LINK) for match in pattern.finditer(readable)}
+    for match in map(matches.__getitem__, sorted(matches)):
         raw = match.group().rstrip(".,;:!?)]}'\"")
         host = _host(raw)
         if not host or "@" in readable[max(0, match.start() - 1) : match.start()]:
@@ -93,21 +99,27 @@ def links(view: View, text: str, allowed: tuple[str, ...]) -> list[Link]:
 
 def _judged(raw: str, host: str, start: int, end: int, typed: str, allowed: tuple[str, ...], defanged: bool) -> Link:
     known = any(host == each or host.endswith("." + each) for each in allowed) and not defanged
+    disguised = "@" in _authority(raw) or any(
+        each in host or each.replace(".", "-") in host for each in allowed if not known
+    )
     number = bool(re.fullmatch(r"[0-9.]+", host))
     strange = "xn--" in host or not typed.isascii()
     short = host in SHORTENERS or host.removeprefix("www.") in SHORTENERS
     share = any(host == each or host.endswith("." + each) for each in FILE_SHARES)
     path = raw.split("://", 1)[-1]
     return Link(
-        start, end, host, known and not strange, short or number or strange or defanged, share,
+        start, end, host, known and not strange, short or number or strange or defanged or disguised, share,
         bool(_FILE.search(path)), defanged,
     )  # fmt: skip
 
 
+def _authority(raw: str) -> str:
+    """Return what stands between the scheme and the path (RFC 3986, 3.2)."""
+    return re.split(r"[/?#]", raw.split("://", 1)[-1], maxsplit=1)[0]
+
+
 def _host(raw: str) -> str:
-    without = raw.split("://", 1)[-1]
-    host = re.split(r"[/?#:]", without, maxsplit=1)[0]
-    return host.rpartition("@")[2].removeprefix("www.").strip(".")
+    return _authority(raw).rpartition("@")[2].split(":", 1)[0].removeprefix("www.").strip(".")
 
 
 def _refanged(text: str) -> tuple[str, list[int], list[tuple[int, int]]]:

@@ -14,19 +14,19 @@ from sms_tui.domain.guard.weigh import Hit
 
 _FREQUENT_TEXT = {
     "fr": """
-    a appelez apportez au aux avec avez bonjour bonsoir bureau cette dans demain des dimanche dossier
-    du elle est est-ce etre fermons heure heures il je jeudi les lundi mais mardi matin merci mercredi
+    a accorde accordee acceptee appelez apportez asile au aux avec avez bonjour bonsoir bureau cette dans demain des
+    dimanche dossier du elle est est-ce etre fermons heure heures il je jeudi les lundi mais mardi matin merci mercredi
     midi ne nos notre nous oui ouvert ouvrons pas plait pour que rendez-vous samedi sil soir sont suis
     vendredi veuillez vos votre vous
     """,
     "ht": """
-    ak avek avoka biwo bonjou demen dokiman dwe gen jodi ki kijan li mesi mwen nan nimewo nou ou pa
-    pote pou randevou rele se souple tanpri tribinal yo wi ap jiska louvri fenmen kote
+    ak apwouve avek avoka azil biwo bonjou demen dokiman dosye dwe felisitasyon gen jij jodi ki kijan li mesi mwen nan
+    nimewo nou ou pa pote pou randevou rele se souple tanpri tribinal yo wi ap jiska louvri fenmen kote
     """,
     "pt": """
     aberta aberto advogado amanha ate boa bom fecha fechada fechado fica ficam loja
     meia noite oi sabado domingo tem carta chegou com dia documentos em escritorio esta foi hoje horas
-    ligue mais nao noite nos obrigada obrigado ola podemos por_favor precisa precisamos puder quarta
+    juiz ligue mais nao negou noite nos obrigada obrigado ola podemos por_favor precisa precisamos puder quarta
     quinta reuniao segunda seu seus sexta sim sua tarde temos terca traga tribunal uma vir voce voces
     """,
     "it": """

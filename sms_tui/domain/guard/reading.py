@@ -104,11 +104,20 @@ def _joined(main: View, recent: tuple[ThreadText, ...], rules: RuleBook) -> tupl
     if not before or not main.text or len(main.text) > _LONGEST_PIECE:
         return ()
     lead = " ".join(reversed(before)).rstrip(" :") + " "
-    text = lead + main.text
-    starts = [main.starts[0]] * len(lead) + list(main.starts)
-    ends = [main.starts[0]] * len(lead) + list(main.ends)
+    skipped = _GOES_ON.match(main.text) if lead[-2:-1].isdigit() else None
+    first = skipped.end() if skipped else 0
+    text = lead + main.text[first:]
+    starts = [main.starts[0]] * len(lead) + list(main.starts[first:])
+    ends = [main.starts[0]] * len(lead) + list(main.ends[first:])
     view = View(text, starts, ends, "joined")
     return (_layer(view), *(_layer(each.view) for each in _uncovered(view, rules)))
+
+
+_GOES_ON = re.compile(
+    r"(?:(?:and|then|so|y|e|luego|despues|entonces|followed by|seguido de) ){1,2}"
+    r"(?:(?:it )?(?:is|ends(?: (?:in|with))?|es|termina(?: (?:en|con))?|sigue) )?(?=[0-9])"
+)
+"""What may stand between two parts of a number."""
 
 
 @functools.lru_cache(maxsize=8)
@@ -124,7 +133,7 @@ def _before(recent: tuple[ThreadText, ...]) -> tuple[str, ...]:
             break
         folded = _folded(earlier.text)
         if earlier.direction is Direction.OUTBOUND:
-            if thrown_in and not before and not _UNFINISHED.search(folded):
+            if thrown_in and not before and not _unfinished(folded):
                 break
             before.append(folded)
         elif before or thrown_in == _MOST_THROWN_IN or len(folded) > _LONGEST_THROWN_IN:
@@ -134,6 +143,12 @@ def _before(recent: tuple[ThreadText, ...]) -> tuple[str, ...]:
     return tuple(before)
 
 
+def _unfinished(text: str) -> bool:
+    return _UNFINISHED.search(text) is not None or (len(text) <= _LONGEST_BEGINNING and text[-1:].isdigit())
+
+
+_LONGEST_BEGINNING = 32
+"""A text of no more characters that ends in a digit may be the beginning of a number."""
 _MOST_THROWN_IN = 2
 _LONGEST_THROWN_IN = 40
 _UNFINISHED = re.compile(

@@ -143,12 +143,14 @@ class Rule:
     clause: Clause
     reason: str
     suggestion: Mapping[str, str]
-    """Safe wording by language, `en` and `es`."""
+    """Safe wording by language, `en` and `es`; empty where no wording can do."""
     signals: tuple[Signal, ...] = ()
     weights: tuple[Weight, ...] = ()
     identifiers: tuple[IdentifierSignal, ...] = ()
     detectors: tuple[DetectorSignal, ...] = ()
     examples: tuple[Example, ...] = ()
+    advice: str = ""
+    """What staff do instead, where no wording can do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ _ADDRESS = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Piece:
     digits: str = field(repr=False)
+    lengths: tuple[int, ...]
+    """The number of digits in each of its groups."""
     place: tuple[int, int] | None
     """Where it stands in the draft as typed; None for a piece of another text."""
     ours: bool
@@ -118,14 +120,14 @@ def _tokens(told: bytes) -> tuple[str, ...]:
 def _draft_pieces(reading: Reading) -> Iterator[_Piece]:
     view = next((layer.view for layer in reading.others if layer.view.name == "digits"), reading.main.view)
     for chain in _fragments(view.text):
-        yield _Piece(chain.digits, view.span(chain.start, chain.end), ours=True)
+        yield _Piece(chain.digits, chain.lengths, view.span(chain.start, chain.end), ours=True)
 
 
 @functools.lru_cache(maxsize=64)
 def _pieces(text: str, *, ours: bool) -> tuple[_Piece, ...]:
     view = fold(text)
     view = digits_view(view) or view
-    return tuple(_Piece(chain.digits, None, ours) for chain in _fragments(view.text))
+    return tuple(_Piece(chain.digits, chain.lengths, None, ours) for chain in _fragments(view.text))
 
 
 def _fragments(text: str) -> Iterator[Chain]:
@@ -158,13 +160,12 @@ def _joined(
         for chosen in _runs(pieces, _TOTALS[signal.shape]):
             if thread and (chosen[0].place is not None or chosen[-1].place is None):
                 continue
-            digits = [piece.digits for piece in chosen]
-            if _strength(signal.shape, digits, named=True) is None:
+            if _strength(signal.shape, chosen, named=True) is None:
                 continue
             if named is None:
                 named = signal.words is not None and signal.words.found(said)
                 named = named and (signal.shape not in _ANY_LENGTH or _told_in_parts(said))
-            strength = _strength(signal.shape, digits, named=named)
+            strength = _strength(signal.shape, chosen, named=named)
             if strength is None:
                 continue
             start, end = _place(chosen)
@@ -196,13 +197,14 @@ def _place(pieces: list[_Piece]) -> tuple[int, int]:
     return min(start for start, _ in places), max(end for _, end in places)
 
 
-def _strength(shape: str, digits: list[str], *, named: bool) -> Severity | None:
-    joined = "".join(digits)
-    lengths = tuple(map(len, digits))
+def _strength(shape: str, pieces: list[_Piece], *, named: bool) -> Severity | None:
+    joined = "".join([piece.digits for piece in pieces])
+    lengths = tuple([len(piece.digits) for piece in pieces])
     if shape == "ssn" and len(joined) == 9 and valid_ssn(joined):
         if named and (lengths in _SSN_GROUPINGS or set(lengths) <= {1, 2, 3, 4}):
             return Severity.BLOCK
-        return Severity.WARN if lengths == (3, 2, 4) else None
+        grouped = tuple([length for piece in pieces for length in piece.lengths])
+        return Severity.WARN if grouped == (3, 2, 4) else None
     if shape == "card" and len(joined) in (15, 16) and min(lengths) >= 3 and valid_card(joined):
         return Severity.BLOCK
     if shape == "alien" and named and len(joined) in (8, 9) and min(lengths) >= 2:

@@ -101,7 +101,8 @@ class Finding:
 
     `start` and `end` are code points of the draft as typed (end exclusive), both None for rules about the
     contact's state or the attachments. `clause` is an id of the policy, `quote` the policy's own words,
-    `document` where they stand. `suggestion` is a safe wording in the thread's language.
+    `document` where they stand. `suggestion` is a safe wording in the thread's language, ready to be sent; where no
+    wording can do, `advice` tells staff what to do instead.
     """
 
     rule: str
@@ -115,6 +116,12 @@ class Finding:
     suggestion: str
     reason: str
     """One sentence on what is wrong, without any of the draft's words."""
+    advice: str = ""
+
+    @property
+    def way_out(self) -> str:
+        """The safe wording, or else the advice."""
+        return self.suggestion or self.advice
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def _long_words(text: str) -> set[str]:
 def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
     if finding.suggestion:
         return _hanging(line(Piece(" F3", Tone.KEY)), finding.suggestion, Tone.GOOD, width)
+    if finding.advice and verdict.decision is not Decision.WARN:
+        return _hanging(line(Piece(" to do", Tone.DIM)), finding.advice, Tone.GOOD, width)
     if verdict.decision is Decision.WARN:
         return [line(Piece(" ^S ", Tone.KEY), Piece("asks for a reason, then sends", Tone.DIM))]
     return []
@@ -121,6 +123,9 @@ def full(verdict: Verdict, text: str, width: int) -> list[Line]:
         if finding.suggestion:
             lines.append(line(Piece("  write instead (F3)", Tone.DIM)))
             lines.extend(_indented(finding.suggestion, width, Tone.GOOD))
+        elif finding.advice:
+            lines.append(line(Piece("  what to do", Tone.DIM)))
+            lines.extend(_indented(finding.advice, width, Tone.GOOD))
         lines.extend(line(Piece(f"  {each.points:+d}  {safe(each.reason)}", Tone.DIM)) for each in finding.evidence)
         lines.append(())
     return lines

@@ -53,6 +53,7 @@ def test_sent_texts_are_judged_by_both_and_never_shown(
     told = capsys.readouterr().out
     assert "2 sent texts judged by both; 1 refused drafts are not replayable" in told
     assert "lowered  CASE.DECISION" in told
+    assert "do not hold: no desk can load these rules" in told
     assert "asylum" not in told
     assert main(["policy", "diff", "ijc", f"{milder}:ijc", "--replay", "--home", str(desk), "--json"]) == 1
     record = json.loads(capsys.readouterr().out)["replay"]
@@ -68,3 +69,10 @@ def test_the_same_rules_judge_as_before(desk: Path, capsys: pytest.CaptureFixtur
 def test_without_a_desk_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "diff", "ijc", "ijc", "--replay", "--home", str(tmp_path / "none")]) == 2
     assert "no desk" in capsys.readouterr().err
+
+
+def test_examples_of_a_folder_are_run(milder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "test", "ijc", "--folder", str(milder)]) == 1
+    told = capsys.readouterr().out
+    assert "CASE.DECISION must come to block and comes to warn" in told
+    assert f"{milder}" in told

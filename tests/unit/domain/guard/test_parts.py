@@ -201,6 +201,10 @@ def test_dates(text: str, month: int, day: int, weekday: int | None) -> None:
         ("http://192.168.4.12/x", False, True, False),
         ("https://drive.google.com/file/d/1", False, False, True),
         ("https://evil.example.com/uscis.gov", False, False, False),
+        ("http://uscis.gov.evil.com/login", False, True, False),
+        ("https://login.uscis-gov.info/verify", False, True, False),
+        ("https://uscis.gov@evil.com/x", False, True, False),
+        ("lnkd.in/abc", False, True, False),
         ("https://xn--uscs-tpa.gov/", False, True, False),
     ],
 )

@@ -30,6 +30,9 @@ def judged(book: RuleBook, draft: str, *thread: str) -> Verdict:
         ("ijc", "FIN.BANK", ("[us] your account number, first half 44102", "ok"), "second half 98713"),
         ("ijc", "PII.SECRET", ("[us] your new password starts Harbor", "ok then?"), "then 77!ab, no space"),
         ("ijc", "PII.SOLICIT", ("[us] we still need your account number", "how?"), "just reply to this text with it"),
+        ("ijc", "PII.ALIEN", ("[us] A-087", "got it"), "and 654321"),
+        ("ijc", "PII.ALIEN", ("[us] A 0876", "ok"), "54321"),
+        ("ijc", "PII.SSN", ("[us] It starts 219-45", "ok"), "and ends 6789"),
         ("lehigh", "FERPA.GRADE", ("[us] for ENGR 010 your final mark is a", "omg tell me"), "C+"),
     ],
 )
