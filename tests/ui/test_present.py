@@ -29,7 +29,7 @@ from sms_tui.ui.present.rows import DUE_WIDTH, row_cells, row_line, row_lines
 from sms_tui.ui.present.sends import state_piece
 from sms_tui.ui.present.status import status_line
 from sms_tui.ui.present.thread import thread_lines
-from sms_tui.ui.present.verdict import pointed, spans, summary
+from sms_tui.ui.present.verdict import full, pointed, spans, summary
 
 NEW_YORK = ZoneInfo("America/New_York")
 IJC = load_policy("ijc")
@@ -207,6 +207,17 @@ def test_a_verdict_names_rule_clause_quote_and_wording() -> None:
         assert words in text
     assert spans(verdict) == ((0, 4, Severity.BLOCK),)
     assert "guard is loading" in plain(summary(None, "the guard is loading", 80)[0])
+
+
+def test_what_no_wording_can_mend_tells_what_to_do_and_offers_no_wording() -> None:
+    finding = Finding(
+        "DATE.MISMATCH", Severity.WARN, 0, 4, (Evidence("w", 10),), "ijc-privacy-5", "Case decisions", "Privacy",
+        "", "The date does not fit.", "Check the date in the calendar.",
+    )  # fmt: skip
+    verdict = Verdict(Decision.WARN, (finding,))
+    for text in ("\n".join(map(plain, summary(verdict, "", 80))), "\n".join(map(plain, full(verdict, "abcd", 80)))):
+        assert "Check the date in the calendar." in text
+        assert "F3" not in text
 
 
 def test_a_draft_that_is_too_long_is_said_to_be_before_it_is_sent() -> None:

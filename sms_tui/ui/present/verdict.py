@@ -85,7 +85,7 @@ def _long_words(text: str) -> set[str]:
 def _way_out(finding: Finding, verdict: Verdict, width: int) -> list[Line]:
     if finding.suggestion:
         return _hanging(line(Piece(" F3", Tone.KEY)), finding.suggestion, Tone.GOOD, width)
-    if finding.advice and verdict.decision is not Decision.WARN:
+    if finding.advice:
         return _hanging(line(Piece(" to do", Tone.DIM)), finding.advice, Tone.GOOD, width)
     if verdict.decision is Decision.WARN:
         return [line(Piece(" ^S ", Tone.KEY), Piece("asks for a reason, then sends", Tone.DIM))]
