@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from sms_tui.domain.guard.dates import DateMention, birth_dates, mentions
+from sms_tui.domain.guard.dates import DateMention, birth_dates, is_date_word, mentions
 from sms_tui.domain.guard.patterns import Pattern
 from sms_tui.domain.guard.reading import Layer, Reading
 from sms_tui.domain.guard.search import Search
+from sms_tui.domain.guard.tokens import word_list
 from sms_tui.domain.guard.weigh import Hit
 
 _BEFORE = 40
@@ -167,7 +168,7 @@ _COMING = re.compile(
     r"appt|meeting|confirm\w*|"
     r"come|bring|be here|starts?|starting|begins?|opens?|closes?|until|before|registration|next|exam|"
     r"es|sera|esta|cita|audiencia|entrevista|reunion|recordatorio|recuerde|recordamos|venga|traiga|proxim[oa]|"
-    r"nos vemos|lo esperamos|la esperamos|plazo|limite|antes del|empieza|comienza|confirm\w+|programad[oa])\b"
+    r"nos vemos|(?:l[aeo]s?|te) espera?(?:o|mos)|plazo|limite|antes del|empieza|comienza|confirm\w+|programad[oa])\b"
 )
 _NOUNS = (
     re.compile(r"\b(?:hearing|court( date)?|audiencia|corte)\b"),
@@ -280,16 +281,30 @@ def _told(reading: Reading, text: str, found: tuple[DateMention, ...]) -> list[D
     if not thread or _MOVED.search(text) or _PAST.search(text):
         return []
     subjects = [noun for noun in _NOUNS if noun.search(text)]
+    named: frozenset[str] = frozenset()
     if not subjects and _MEETS.search(text):
         subjects = list(_NOUNS[:5])
-    return [each for each, said in thread if each.month is not None and any(noun.search(said) for noun in subjects)]
+        named = _long_words(text)
+    return [
+        each
+        for each, said in thread
+        if each.month is not None
+        and (any(noun.search(said) for noun in subjects) or not named.isdisjoint(_long_words(said)))
+    ]
 
 
 _MEETS = re.compile(
-    r"\b(?:nos vemos|see you|lo esperamos|la esperamos|le esperamos|te esperamos|te espero|lo espero|la espero|"
-    r"confirm\w*|expect(?:ing)? you|looking forward|meet you|hasta el|quedamos)\b"
+    r"\b(?:nos vemos|(?:see|meet) you|you (?:see|meet)|(?:l[aeo]s?|te) espera?(?:o|mos)|"
+    r"confirm\w*|expect(?:ing)? you|looking forward|hasta el|quedamos|do not forget|remind\w*|"
+    r"no (?:se )?(?:le |te )?olvid\w+|record\w+|recuerd\w+)\b"
 )
 """A meeting without its noun: it is the one that the thread speaks of."""
+_LONG = 6
+
+
+def _long_words(text: str) -> frozenset[str]:
+    """Return the words that tell what a text is about, but for names of months and weekdays."""
+    return frozenset(word for word in word_list(text) if len(word) >= _LONG and not is_date_word(word))
 
 
 def _agree(a: DateMention, b: DateMention) -> bool:

@@ -204,6 +204,11 @@ def _mention(match: re.Match[str], shift: int) -> DateMention | None:
     return DateMention(match.start() + shift, match.end() + shift, day, month, number, weekday, swapped)
 
 
+def is_date_word(word: str) -> bool:
+    """Whether it names a month or a weekday."""
+    return word in _KINDS
+
+
 def birth_dates(text: str) -> Iterator[DateMention]:
     """Yield the dates that can be somebody's birthday."""
     yield from (each for each in mentions(text) if each.month is not None)

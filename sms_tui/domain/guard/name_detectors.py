@@ -24,6 +24,8 @@ _GREETING = Gated(
     r"pregunta))|hope (?:you are|all is) well|un gusto|con gusto|nice (?:question|to meet you)|"
     r"hi|hello|hey|hiya|dear|hola|good (?:morning|afternoon|evening|day)|buen(?:os|as)? (?:dias|"
     r"tardes|noches|dia)|buenas|"
+    r"claro que s[iy]|por supuesto(?: que s[iy])?|desde luego|con mucho gusto|absolutely|certainly|you bet|understood|"
+    r"got it|entendido|muy bien|"
     r"que tal|estimad[oa]|querid[oa]|saludos|thanks|thank you|thx|gracias|muchas gracias|morning|greetings|"
     r"welcome|bienvenid[oa]|"
     r"congratulations|congrats|felicidades|sorry|perdon|disculpe|oiga|oye|mira|of course|sure(?: thing)?|no "

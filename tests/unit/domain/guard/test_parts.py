@@ -192,6 +192,32 @@ def test_dates(text: str, month: int, day: int, weekday: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("draft", "said", "found"),
+    [
+        ("Don't forget you see Dana on March 25 at 2pm", "Your appointment with Dana is on March 24 at 2pm.", True),
+        ("See you April 2 at 11 for the coaching then!", "You're all set with career coaching on April 1.", True),
+        ("See you April 2 at 11 for the tour then!", "You're all set with career coaching on April 1.", False),
+        ("le esperamos el lunes 2 de marzo a las 3", "", True),
+        ("te espero el viernes 6 de marzo a las 3", "", False),
+    ],
+)
+def test_a_date_that_does_not_fit(ijc: RuleBook, draft: str, said: str, found: bool) -> None:
+    recent = (ThreadText(Direction.OUTBOUND, said), ThreadText(Direction.INBOUND, "ok thanks")) if said else ()
+    verdict = check(Draft(draft), Context(ConsentState.OPTED_IN, recent=recent), ijc, NOW)
+    assert ("DATE.MISMATCH" in {finding.rule for finding in verdict.findings}) is found
+
+
+@pytest.mark.parametrize(
+    ("draft", "greets"),
+    [("Claro que sí Yesenia, pase antes de las 5", True), ("Claro que sí Fidel, pase antes de las 5", False)],
+)
+def test_a_name_behind_an_assent_is_a_greeting(ijc: RuleBook, draft: str, greets: bool) -> None:
+    context = Context(ConsentState.OPTED_IN, name="Fidel Ajanel")
+    rules = {finding.rule for finding in check(Draft(draft), context, ijc, NOW).findings}
+    assert ("GREET.MISMATCH" in rules) is greets
+
+
+@pytest.mark.parametrize(
     ("text", "allowed", "opaque", "shares"),
     [
         ("see https://www.uscis.gov/i-589", True, False, False),
