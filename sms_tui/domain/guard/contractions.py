@@ -58,6 +58,8 @@ _PATTERN = re.compile(
     rf"|(?<!\b[b-hj-tv-xz] )(?:{_alternatives(long=True)}))"
     r"(?![a-z0-9'-]| ?-?(?:visa|nonimmigrant|status))"
 )
+_YOU_ARE = re.compile(r"(?<![a-z0-9'-])(?<!\b[a-z] )(?:u|you|ya|they|we) (r)(?= [a-z']{2})")
+"""A lone "r" behind who it is about, and before a whole word."""
 _HINTS = word_set(_WHOLE, "[^a-z0-9'-]")
 
 
@@ -66,6 +68,8 @@ def contraction_edits(text: str) -> list[Edit]:
     edits = []
     if _HINTS.matching(text.encode("latin-1", "replace")):
         edits = [Edit(found.start(), found.end(), _WHOLE[found.group()]) for found in _PATTERN.finditer(text)]
+    if " r " in text:
+        edits += [Edit(found.start(1), found.end(1), "are") for found in _YOU_ARE.finditer(text)]
     if signs(text) & DOTTED:
         edits += [Edit(*found.span(), found.group(1).replace(".", "")) for found in _DOTTED.finditer(text)]
     return sorted(edits)

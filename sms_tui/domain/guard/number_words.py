@@ -42,8 +42,9 @@ _HUNDREDS = {
 _REPEATS = {"double": 2, "doble": 2, "triple": 3}
 _SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000, "grand": 1000}
 _VALUES = {**_UNITS, **_TEENS, **_TENS, **_HUNDREDS}
-_WORDS = sorted({*_VALUES, *_REPEATS, *_SCALES}, key=len, reverse=True)
-_WORD = "(?:" + "|".join(_WORDS) + ")"
+WORDS = sorted({*_VALUES, *_REPEATS, *_SCALES}, key=len, reverse=True)
+"""All number words, the longest first."""
+_WORD = "(?:" + "|".join(WORDS) + ")"
 _GROUP = re.compile(rf"(?<![a-z]){_WORD}(?![a-z])(?:(?:[ ,/.\-]{{1,3}}(?:and |y )?){_WORD}(?![a-z]))*")
 _SPLIT = re.compile(r"[a-z]+")
 _SPOKEN_SEPARATOR = re.compile(
@@ -52,7 +53,7 @@ _SPOKEN_SEPARATOR = re.compile(
 )
 _SPOKEN_POINT = re.compile(r"(?<=[0-9])[ ,]{0,2}(?:point|punto|coma)[ ,]{0,2}([0-9](?: [0-9](?![0-9]))?)")
 _LONE = frozenset({"o", "oh", "un", "una", "uno", "one", "double", "doble", "triple", "grand", "once", "mil"})
-_HINTS = word_set(frozenset(_WORDS) - {"o", "un", "una"})
+_HINTS = word_set(frozenset(WORDS) - {"o", "un", "una"})
 
 
 def number_edits(text: str) -> list[Edit]:

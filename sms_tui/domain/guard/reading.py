@@ -90,7 +90,7 @@ def _uncovered(main: View, rules: RuleBook) -> tuple[Layer, ...]:
     if (digits := digits_view(main)) is not None:
         others.append(_layer(digits))
     if (letters := letters_view(digits or main, rules.known.__contains__, rules.segment)) is not None:
-        others.append(_layer(letters))
+        others.append(_layer(digits_view(letters) or letters))
     return tuple(others)
 
 
@@ -147,10 +147,10 @@ def _unfinished(text: str) -> bool:
     return _UNFINISHED.search(text) is not None or (len(text) <= _LONGEST_BEGINNING and text[-1:].isdigit())
 
 
-_LONGEST_BEGINNING = 32
+_LONGEST_BEGINNING = 40
 """A text of no more characters that ends in a digit may be the beginning of a number."""
 _MOST_THROWN_IN = 2
-_LONGEST_THROWN_IN = 40
+_LONGEST_THROWN_IN = 48
 _UNFINISHED = re.compile(
     r"(?:[:,=]|\.\.\.|\b(?:is|was|are|were|an?|the|at|as|to|of|and|got|gets?|its|says?|number|with|from|"
     r"es|era|son|fue|un|una|el|la|los|las|de|del|en|y|que|con|su|tu|dice|saco|sacaste|numero|queda|quedo))[ \-]*$"

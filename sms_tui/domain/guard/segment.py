@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sms_tui.domain.guard.number_words import WORDS as _NUMBER_WORDS
+
 _LONGEST_WORD = 14
 _MOST_LETTERS = 160
 
@@ -11,7 +13,7 @@ that the their they this to today was we were will with you your petition asylum
 number social el la los las un una de del en es esta fue ha han lo le les se su sus tu tus usted ya no por
 para con caso que
 """
-_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
+_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split()) | {word for word in _NUMBER_WORDS if len(word) > 1} | {"y"}
 
 
 def segment(letters: str, known: frozenset[str]) -> str:
@@ -20,7 +22,7 @@ def segment(letters: str, known: frozenset[str]) -> str:
         return letters
     best: list[int | None] = [0] + [None] * len(letters)
     for end in range(1, len(letters) + 1):
-        for start in range(max(0, end - _LONGEST_WORD), end - 1):
+        for start in range(max(0, end - _LONGEST_WORD), end):
             word = letters[start:end]
             if best[start] is not None and (word in known or word in _SMALL_WORDS):
                 best[end] = start

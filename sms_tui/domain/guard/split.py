@@ -42,7 +42,7 @@ _ANY_LENGTH = frozenset({"account", "id_digits"})
 _IN_PARTS = re.compile(
     r"\b(?:(?:first|last|second|other|next|primer[oa]s?|ultim[oa]s?|segund[oa]s?|otr[oa]s?) (?:half|part|bit|[2-9]|two|"
     r"three|four|five|six|seven|eight|digits|numbers|mitad|parte|dos|tres|cuatro|cinco|seis|siete|ocho|numeros|digitos)"
-    r"|the rest|remaining (?:digits|numbers|ones)|el resto|lo (?:demas|que falta)"
+    r"|the rest|es tod[oa]|that is (?:all|it)|remaining (?:digits|numbers|ones)|el resto|lo (?:demas|que falta)"
     r"|(?:starts?|begins?|ends?|empiezan?|comienzan?|terminan?) (?:with|in|con|en|[0-9]))\b"
 )
 """A number of no fixed length is told in parts only where somebody says so."""

@@ -33,6 +33,8 @@ def judged(book: RuleBook, draft: str, *thread: str) -> Verdict:
         ("ijc", "PII.ALIEN", ("[us] A-087", "got it"), "and 654321"),
         ("ijc", "PII.ALIEN", ("[us] A 0876", "ok"), "54321"),
         ("ijc", "PII.SSN", ("[us] It starts 219-45", "ok"), "and ends 6789"),
+        ("lehigh", "PII.DOB", ("[us] en el sistema sale que naciste el 9", "de que mes?"), "de diciembre del 2004"),
+        ("ijc", "FIN.BANK", ("[us] Sí, en BofA, cuenta 4830 1977", "gracias ya anote"), "5520, esa es toda la cuenta"),
         ("lehigh", "FERPA.GRADE", ("[us] for ENGR 010 your final mark is a", "omg tell me"), "C+"),
     ],
 )
@@ -68,6 +70,8 @@ def test_a_text_that_is_over_is_not_read_on_after_an_answer(books: dict[str, Rul
     ("policy", "rule", "draft"),
     [
         ("lehigh", "FERPA.RECORD", "u r s u s p 3 n d e d from the univ till jan"),
+        ("lehigh", "FERPA.RECORD", "u r on ac4dem1c pr0bat10n till may"),
+        ("lehigh", "FERPA.GRADE", "tu n o t a de cálculo: n o v e n t a y u n o"),
         ("ijc", "CASE.DECISION", "la corte n.e.g.ó su petición el viernes"),
         ("lehigh", "LINK.OPAQUE", "event info h t t p : / / 45 . 77 . 120 . 8 / fair"),
         ("ijc", "PII.RECEIPT", "recibo: I-O-E cero nueve tres uno, 22 84 71"),
