@@ -92,10 +92,9 @@ def test_a_severity_may_be_raised_but_not_lowered(tmp_path: Path, severity: str,
         assert load_rules("ijc", folder=folder, run_examples=False).rules["LINK.OPAQUE"].severity is Severity.BLOCK
 
 
-def test_every_rule_has_an_example_and_a_wording_in_both_languages() -> None:
+def test_every_rule_has_an_example() -> None:
     for policy in ("ijc", "lehigh"):
         for rule in load_rules(policy, run_examples=False).rules.values():
-            assert set(rule.suggestion) == {"en", "es"}, rule.id
             if not rule.id.startswith(("EVADE.", "CONSENT.HOLD")):
                 assert rule.examples, rule.id
         assert all(outcome.holds for outcome in example_outcomes(policy))

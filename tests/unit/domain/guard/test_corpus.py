@@ -160,4 +160,4 @@ def test_findings_point_into_the_draft_and_cite_a_clause(judged: list[Judged]) -
                 assert 0 <= finding.start < finding.end <= length
             assert finding.clause
             assert finding.quote
-            assert finding.suggestion
+            assert finding.way_out
