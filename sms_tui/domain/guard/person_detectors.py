@@ -72,6 +72,8 @@ _POINTED = re.compile(
     r"comuniquese con|ask for|look for|find|go to|vaya con)[ ,](?:[a-z', -]{0,30})$"
 )
 
+_MEETING = re.compile(r"\b(?:with|con) (?:[a-z']+\.? +){1,4}(?:is|was|will be|sigue|esta) (?:still )?(?:on|en pie)$")
+"""A meeting that takes place ("Tuesday at 2 with Dr. Chen is still on")."""
 _RELATED = re.compile(r"(?:your|that|the other|tu|su|ese|esa) ")
 """A relation of the sender: nobody whose hours are public."""
 _OUR_STAFF = re.compile(
@@ -104,7 +106,7 @@ def nonpublic(search: Search) -> Iterator[Hit]:
         ):
             continue
         first, last = search.reading.main.sentence(*found.span())
-        if REFUSES.search(text, first, last):
+        if REFUSES.search(text, first, last) or _MEETING.search(text[first : found.end()]):
             continue
         if PUBLIC_BUSINESS.search(text[first:last]) or CONDITION.search(
             text[max(0, found.start() - 16) : found.start()]
