@@ -93,6 +93,11 @@ def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[st
 
 _OWN_WORDS = frozenset("aiouy")
 """Words of one letter: at either end of a spaced-out word they may belong to the sentence ("d e n i e d, i am")."""
+_STANDING_TEXT = """
+s es la le lo las los les me nos up out on one time more back favor number date just house phone que pero
+"""
+_STANDS_ALONE = _OWN_WORDS | frozenset(_STANDING_TEXT.split())
+"""What is a word by itself behind another ("por favor", "pick up", "mande la carta"), and no half of a broken one."""
 _LETTER_WORDS = _OWN_WORDS | frozenset("urnkcxq24")
 """The same in texting: "u r s u s p e n d e d"."""
 _SPELT = {"u": "you", "r": "are", "n": "and"}
@@ -150,12 +155,15 @@ def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
     A word of one letter behind another is itself: "del doctor a la corte" names no "doctora".
     """
     words = word_list(text)
-    if not any(map(known, map(operator.add, words, words[1:]))):
+    joined_words = map(operator.add, words, words[1:])
+    if not any(
+        known(joined) and second not in _STANDS_ALONE for joined, second in zip(joined_words, words[1:], strict=False)
+    ):
         return
     before: re.Match[str] | None = None
     for piece in _WORD.finditer(text):
         if before and piece.start() - before.end() == 1 and text[before.end()] == " ":
             joined = before.group() + piece.group()
-            if 6 <= len(joined) <= 14 and piece.group() not in _OWN_WORDS and known(joined):
+            if 6 <= len(joined) <= 14 and piece.group() not in _STANDS_ALONE and known(joined):
                 yield Edit(before.end(), piece.start(), "")
         before = piece

@@ -104,6 +104,11 @@ def test_a_spelt_sign_stays_apart_from_its_grade(typed: str, read: str) -> None:
     assert view.text == read
 
 
+@pytest.mark.parametrize("text", ["traiga por favor la carta", "you can pick up any time", "mande la carta a number 4"])
+def test_two_words_of_their_own_are_not_put_together(ijc: RuleBook, text: str) -> None:
+    assert letters_view(fold(text), ijc.known.__contains__, ijc.segment) is None
+
+
 def test_a_word_of_one_letter_is_not_joined_to_the_one_before_it() -> None:
     assert letters_view(fold("del doctor a la corte"), {"doctora"}.__contains__, lambda letters: letters) is None
 
