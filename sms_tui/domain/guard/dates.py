@@ -40,6 +40,8 @@ _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
 _WEEKDAY_FIRST, _MONTH_FIRST, _NUMBER_FIRST, _JOINED_FIRST = 1, 2, 4, 8
 _GAPS = ("/", ".", "-")
 """What follows a number that is `_JOINED_FIRST`, the first of two or three."""
+_BEHIND_DAY = (*_GAPS, " ", "s", "n", "r", "t", "o")
+"""What follows a day that begins a date: a gap, or what makes it the first, the second, …"""
 _KINDS = {**dict.fromkeys(_MONTHS, _MONTH_FIRST), **dict.fromkeys(_WEEKDAYS, _WEEKDAY_FIRST)}
 _FORMS = (
     (re.compile(
@@ -120,7 +122,7 @@ def mentions(text: str) -> tuple[DateMention, ...]:
 
 
 _NUMBER = re.compile(r"[0-9]+")
-_NAMES = {name: re.compile(rf"\b{name}\b") for name in _KINDS}
+_DAY_DIGITS, _YEAR_DIGITS = 2, 4
 
 
 def _beginnings(text: str) -> list[tuple[int, int]]:
@@ -128,10 +130,27 @@ def _beginnings(text: str) -> list[tuple[int, int]]:
     found = []
     for number in _NUMBER.finditer(text):
         start, end = number.span()
-        found.append((start, _JOINED_FIRST | _NUMBER_FIRST if text[end : end + 1] in _GAPS else _NUMBER_FIRST))
+        digits, following = end - start, text[end : end + 1]
+        if digits <= _DAY_DIGITS and following in _BEHIND_DAY:
+            found.append((start, _JOINED_FIRST | _NUMBER_FIRST if following in _GAPS else _NUMBER_FIRST))
+        elif digits == _YEAR_DIGITS and following in _GAPS:
+            found.append((start, _JOINED_FIRST))
     for name in _KINDS.keys() & word_list(text):
-        found += [(each.start(), _KINDS[name]) for each in _NAMES[name].finditer(text)]
+        found += [(place, _KINDS[name]) for place in _whole_words(text, name)]
     return sorted(found)
+
+
+def _whole_words(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not (_in_word(text[place - 1 : place]) or _in_word(text[end : end + 1])):
+            yield place
+        place = text.find(word, end)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 _Read = tuple[int, int, "DateMention | None"]
@@ -163,8 +182,10 @@ _AHEAD = 3
 def _window(text: str, place: int) -> str:
     """Return what a date that begins at `place` can depend on, and one character before."""
     longest = place + _LONGEST
+    if longest <= len(text):
+        return text[max(0, place - 1) : longest]
     found = _STRETCH.match(text, place, longest)
-    return text[max(0, place - 1) : min(longest, found.end() + _AHEAD) if found else longest]
+    return text[max(0, place - 1) : found.end() + _AHEAD if found else longest]
 
 
 @functools.lru_cache(maxsize=256)

@@ -25,6 +25,8 @@ hi hello thanks thank call office bring appointment case today tomorrow yes no b
 let know
 """
 _ENGLISH = frozenset(_ENGLISH_TEXT.split())
+_IS_ENGLISH, _IS_SPANISH, _IS_BOTH = 1, 2, 3
+_FREQUENT = {word: (word in _ENGLISH) * _IS_ENGLISH + (word in _SPANISH) * _IS_SPANISH for word in _ENGLISH | _SPANISH}
 _WORDS = re.compile(r"[a-z']+")
 
 
@@ -32,7 +34,8 @@ _WORDS = re.compile(r"[a-z']+")
 def counts(text: str) -> tuple[int, int, int]:
     """Return how many words of folded `text` are frequent English ones, frequent Spanish ones, and words at all."""
     words = _WORDS.findall(text) if "'" in text else word_list(text)
-    return sum(map(_ENGLISH.__contains__, words)), sum(map(_SPANISH.__contains__, words)), len(words)
+    told = list(map(_FREQUENT.get, words))
+    return told.count(_IS_ENGLISH) + told.count(_IS_BOTH), told.count(_IS_SPANISH) + told.count(_IS_BOTH), len(words)
 
 
 def thread_language(reading: Reading) -> str:

@@ -6,6 +6,7 @@ calls public and those of the thread.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -160,6 +161,12 @@ _APPOSED = re.compile(
 """What goes on after a name that is told, not called."""
 
 
+@functools.lru_cache(maxsize=256)
+def _call(part: str) -> re.Match[str] | None:
+    """Return what `part` says if it is a call; kept, because only the last part of a text changes from key to key."""
+    return _CALL.match(part)
+
+
 def _called(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the names that stand for themselves between commas or after an interjection ("Kevin, go to …")."""
     if not reading.theirs:
@@ -167,7 +174,7 @@ def _called(reading: Reading) -> Iterator[tuple[int, int, list[str]]]:
     text = reading.main.view.text
     lead = ""
     for part in _PART.finditer(text):
-        found = _CALL.match(part.group())
+        found = _call(part.group())
         before, lead = lead, part.group() if text[part.end() : part.end() + 1] == "," else ""
         if not found:
             continue

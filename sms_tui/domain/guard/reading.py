@@ -89,7 +89,7 @@ def _uncovered(main: View, rules: RuleBook) -> tuple[Layer, ...]:
     others: list[Layer] = []
     if (digits := digits_view(main)) is not None:
         others.append(_layer(digits))
-    if (letters := letters_view(digits or main, rules.known.__contains__, rules.segment)) is not None:
+    if (letters := letters_view(digits or main, rules.known, rules.segment)) is not None:
         others.append(_layer(digits_view(letters) or letters))
     return tuple(others)
 

@@ -20,7 +20,7 @@ from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import Direction
 
 _MOST_PIECES = 10
-_FEWEST_DIGITS = 8
+_MOST_IN_ROW = 6
 _TOTALS = {
     "ssn": frozenset({9}),
     "card": frozenset({15, 16}),
@@ -76,8 +76,9 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
         return tokens
     ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
     theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
-    total = sum(len(piece.digits) for piece in (*ours, *theirs, *pieces))
-    if total < _FEWEST_DIGITS or len(pieces) + len(ours) + len(theirs) < 2:
+    totals = _totals(pieces, [ours, theirs])
+    shapes = {shape for shape, possible in _TOTALS.items() if not totals.isdisjoint(possible)} if totals else ()
+    if not shapes:
         return tokens
     broken = {hit.rule.id for hit in found if hit.severity is Severity.BLOCK}
     said = b" ".join(
@@ -87,7 +88,7 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
     for rule in rules.identifying:
         if rule.id in broken:
             continue
-        signals = [signal for signal in rule.identifiers if signal.shape in _TOTALS]
+        signals = [signal for signal in rule.identifiers if signal.shape in shapes]
         if hit := next((h for signal in signals if (h := _joined(rule, signal, pieces, [ours, theirs], said))), None):
             hits.append(hit)
     return hits
@@ -149,12 +150,27 @@ def _fragments(text: str) -> Iterator[Chain]:
         yield chain
 
 
+def _totals(draft: list[_Piece], threads: list[list[_Piece]]) -> set[int]:
+    """Return how many digits neighbouring pieces may have together, of the draft alone or with those of a thread."""
+    totals: set[int] = set()
+    for thread in ([], *threads) if len(draft) > 1 else threads:
+        lengths = [len(piece.digits) for piece in _row(thread, draft)] if thread or not totals else []
+        for first in range(len(lengths)):
+            totals.update(itertools.islice(itertools.accumulate(lengths[first : first + _MOST_IN_ROW]), 1, None))
+    return totals
+
+
+def _row(thread: list[_Piece], draft: list[_Piece]) -> list[_Piece]:
+    """Return the pieces that may be neighbours."""
+    return (thread + draft)[-_MOST_PIECES:] if thread else draft[:_MOST_PIECES]
+
+
 def _joined(
     rule: Rule, signal: IdentifierSignal, draft: list[_Piece], threads: list[list[_Piece]], said: bytes
 ) -> Hit | None:
     named: bool | None = None
     for thread in ([], *threads):
-        pieces = (thread + draft)[-_MOST_PIECES:] if thread else draft[:_MOST_PIECES]
+        pieces = _row(thread, draft)
         if thread and len(pieces) <= len(draft):
             continue
         for chosen in _runs(pieces, _TOTALS[signal.shape]):
@@ -184,7 +200,7 @@ def _runs(pieces: list[_Piece], totals: frozenset[int]) -> Iterator[list[_Piece]
     most = max(totals)
     for first in range(len(pieces)):
         total = len(pieces[first].digits)
-        for last in range(first + 1, min(len(pieces), first + 6)):
+        for last in range(first + 1, min(len(pieces), first + _MOST_IN_ROW)):
             total += len(pieces[last].digits)
             if total > most:
                 break

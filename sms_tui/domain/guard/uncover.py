@@ -64,10 +64,10 @@ def _letter_digit_edits(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[str], str]) -> View | None:
+def letters_view(view: View, known: frozenset[str], segment: Callable[[str], str]) -> View | None:
     """Return the reading with broken-up words put together, or None where nothing changes.
 
-    `known(word)` says whether a joined word belongs to the vocabulary; `segment(letters)` puts spaces back into
+    `known` holds the words of the vocabulary that a joined word may be; `segment(letters)` puts spaces back into
     letters that were all spaced out.
     """
     read = view
@@ -82,7 +82,7 @@ def letters_view(view: View, known: Callable[[str], bool], segment: Callable[[st
     return None if read is view else read
 
 
-def _spaced_edits(text: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> Iterable[Edit]:
+def _spaced_edits(text: str, known: frozenset[str], segment: Callable[[str], str]) -> Iterable[Edit]:
     if not signs(text) & SPACED:
         return
     for found in _SPACED.finditer(text):
@@ -107,10 +107,10 @@ _BEFORE_SIGN = 2
 """So many letters stand before a spelt sign: a grade, and perhaps an article."""
 
 
-def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callable[[str], str]) -> str:
+def _joined_letters(letters: str, known: frozenset[str], segment: Callable[[str], str]) -> str:
     read = letters.translate(_LEET)
     split = segment(read)
-    if split != read or known(read):
+    if split != read or read in known:
         return split
     for sign in _GRADE_SIGNS:
         if read.endswith(sign) and 1 <= len(read) - len(sign) <= _BEFORE_SIGN:
@@ -118,7 +118,7 @@ def _joined_letters(letters: str, known: Callable[[str], bool], segment: Callabl
     for first, last in _AROUND:
         core = read[first : len(read) - last]
         before, after = letters[:first], letters[len(read) - last :]
-        if known(core) and _LETTER_WORDS.issuperset(before + after):
+        if core in known and _LETTER_WORDS.issuperset(before + after):
             return " ".join((*(_SPELT.get(letter, letter) for letter in before), core, *after))
     return letters
 
@@ -149,21 +149,21 @@ def _stretched_edits(text: str) -> Iterable[Edit]:
         yield Edit(found.start(), found.end(), found.group(1))
 
 
-def _halves(text: str, known: Callable[[str], bool]) -> Iterable[Edit]:
+def _halves(text: str, known: frozenset[str]) -> Iterable[Edit]:
     """Join two neighbouring pieces that together are one long word of the vocabulary ("den ied").
 
     A word of one letter behind another is itself: "del doctor a la corte" names no "doctora".
     """
     words = word_list(text)
-    joined_words = map(operator.add, words, words[1:])
-    if not any(
-        known(joined) and second not in _STANDS_ALONE for joined, second in zip(joined_words, words[1:], strict=False)
+    broken = known.intersection(map(operator.add, words, words[1:]))
+    if not broken or not any(
+        first + second in broken and second not in _STANDS_ALONE for first, second in itertools.pairwise(words)
     ):
         return
     before: re.Match[str] | None = None
     for piece in _WORD.finditer(text):
         if before and piece.start() - before.end() == 1 and text[before.end()] == " ":
             joined = before.group() + piece.group()
-            if 6 <= len(joined) <= 14 and piece.group() not in _STANDS_ALONE and known(joined):
+            if 6 <= len(joined) <= 14 and piece.group() not in _STANDS_ALONE and joined in broken:
                 yield Edit(before.end(), piece.start(), "")
         before = piece
