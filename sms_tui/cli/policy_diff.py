@@ -14,6 +14,7 @@ from sms_tui.cli.opening import add_home
 from sms_tui.domain.errors import UsageError
 from sms_tui.domain.guard.replay import Replayed, replay
 from sms_tui.domain.guard.rulebook import Rule, RuleBook
+from sms_tui.domain.guard.wording import Wording
 from sms_tui.paths import desk_dir
 from sms_tui.settings.guard_rules import example_outcomes, load_rules
 from sms_tui.settings.policies import load_policy
@@ -38,23 +39,33 @@ def run(args: argparse.Namespace) -> int:
         "raised": _moved(before, after, up=True),
         "lowered": _moved(before, after, up=False),
     }
+    wording = _wording(old.wording, new.wording)
     replayed = _replayed(args, old, new) if args.replay else None
+    failing = _failing(args.after)
     if args.json:
-        output.emit_json(changes if replayed is None else {**changes, "replay": _record(replayed)})
+        told = {**changes, "wording": wording, "failing_examples": failing}
+        output.emit_json(told if replayed is None else {**told, "replay": _record(replayed)})
     else:
         for kind, rules in changes.items():
             for rule in rules:
                 output.emit(f"{kind:8} {rule}{_severities(before.get(rule), after.get(rule))}")
+        if wording:
+            output.emit(f"{wording:8} points of the words of whole drafts (table 'wording')")
         if not any(changes.values()):
             output.emit("no rule was added, removed, raised or lowered")
         if replayed is not None:
             _tell(replayed)
-        if failing := _failing(args.after):
+        if failing:
             output.emit(
                 f"{failing} examples of {args.after} do not hold: no desk can load these rules "
                 "(sms-tui policy test --folder tells which)"
             )
-    milder = changes["removed"] or changes["lowered"] or (replayed is not None and replayed.eased)
+    milder = (
+        changes["removed"]
+        or changes["lowered"]
+        or wording in ("removed", "lowered")
+        or (replayed is not None and replayed.eased)
+    )
     return output.Exit.NO if milder else output.Exit.DONE
 
 
@@ -115,6 +126,19 @@ def _moved(before: dict[str, Rule], after: dict[str, Rule], *, up: bool) -> list
         if (after[rule].severity.rank > before[rule].severity.rank) is up
         and after[rule].severity is not before[rule].severity
     )
+
+
+def _wording(before: Wording | None, after: Wording | None) -> str:
+    """Return how the points of whole drafts' words changed: added, removed, lowered, raised, other, or nothing."""
+    if before is None or after is None:
+        return "" if before is after else "added" if before is None else "removed"
+    limits = (before.lowers_at, before.clears_at), (after.lowers_at, after.clears_at)
+    if after.lowers_at > before.lowers_at or after.clears_at > before.clears_at or before.rules.keys() - after.rules:
+        return "lowered"
+    if limits[0] != limits[1]:
+        return "raised"
+    same = before.base == after.base and before.points == after.points and before.rules == after.rules
+    return "" if same else "other"
 
 
 def _severities(before: Rule | None, after: Rule | None) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from sms_tui.domain.guard import rulebook
@@ -23,6 +23,7 @@ from sms_tui.domain.guard.patterns import AnyOf, Pattern, PatternError, Wanted, 
 from sms_tui.domain.guard.rulebook import Clause, Example, Line, Marked, Part, PublicFacts, Rule, RuleBook, narrowed
 from sms_tui.domain.guard.shapes import FORMS, NAMES
 from sms_tui.domain.guard.types import Severity
+from sms_tui.domain.guard.wording import Wording
 from sms_tui.domain.policy import Policy
 from sms_tui.settings import strict
 from sms_tui.settings.guard_specs import (
@@ -36,6 +37,7 @@ from sms_tui.settings.guard_specs import (
 )
 from sms_tui.settings.policies import BASE, load_policy, policy_digest, policy_dir
 from sms_tui.settings.proofs import Proofs
+from sms_tui.settings.wording_file import read_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class _Loader:
             told,
             spec.discreet,
             self.weights(spec, source, key),
+            spec.sure,
         )
 
     def identifier(
@@ -340,6 +343,7 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
     rules: dict[str, Rule] = {}
     sources: dict[str, strict.Source] = {}
     samples: list[Example] = []
+    wording: Wording | None = None
     for path in rule_files(policy_id, folder=folder):
         spec, source = _read(path, proofs)
         sources[source.name] = source
@@ -351,9 +355,11 @@ def _compiled(policy_id: str, folder: Path | None, digest: str, proofs: Proofs |
                 rules[each.id] = loader.rule(each, source, f"rule[{n}]")
         _raise_severities(rules, spec, source)
         samples += [_example(e, source, f"sample[{n}]") for n, e in enumerate(spec.sample)]
+        if spec.wording is not None:
+            wording = read_wording(spec.wording, path.parent, source)
     if loader.kept is None:
         loader.try_patterns()
-    book, derived = _assembled(policy, rules, loader)
+    book, derived = _assembled(policy, rules, loader, wording)
     if proofs is not None and loader.kept is None:
         proofs.keep_derived(subject, digest, asdict(derived))
     return _Loaded(book, sources, tuple(samples), digest)
@@ -375,8 +381,6 @@ def _read(path: Path, proofs: Proofs | None) -> tuple[FileSpec, strict.Source]:
 
 
 def _raise_severities(rules: dict[str, Rule], spec: FileSpec, source: strict.Source) -> None:
-    from dataclasses import replace
-
     for rule_id, severity in spec.raised.items():
         rule = rules.get(rule_id)
         if rule is None:
@@ -396,7 +400,9 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> tuple[RuleBook, _Derived]:
+def _assembled(
+    policy: Policy, rules: dict[str, Rule], loader: _Loader, wording: Wording | None
+) -> tuple[RuleBook, _Derived]:
     """Return the book, and what was derived to make it."""
     facts = policy.facts
     words = frozenset(
@@ -425,8 +431,17 @@ def _assembled(policy: Policy, rules: dict[str, Rule], loader: _Loader) -> tuple
         frozenset(derived.known) - SPELT_OUT,
         tuple(rule for rule in rules.values() if rule.identifiers),
         tuple((rule, signal) for rule in rules.values() for signal in rule.detectors),
+        _of_policy(wording, rules),
     )
     return book, derived
+
+
+def _of_policy(wording: Wording | None, rules: Mapping[str, Rule]) -> Wording | None:
+    """Return the wording for the rules that the policy has; None where it has none of them."""
+    if wording is None:
+        return None
+    kept = {rule_id: words for rule_id, words in wording.rules.items() if rule_id in rules}
+    return replace(wording, rules=kept) if kept else None
 
 
 def _derive(loader: _Loader, marked: tuple[Marked, ...], lines: tuple[Line, ...]) -> _Derived:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sms_tui.domain.guard.rulebook import Window
 from sms_tui.domain.guard.types import Severity
+from sms_tui.domain.wrong_value import WrongValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class SignalSpec:
     asked: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     discreet: bool = False
+    sure: bool = False
+    """What the rest of the draft says does not count against it."""
     unless: tuple[WeightSpec, ...] = ()
     uses: tuple[str, ...] = ()
 
@@ -118,6 +121,21 @@ class RuleSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingSpec:
+    """Where the points of whole drafts' words stand, and the sums at which they ease what patterns find."""
+
+    points: str = ""
+    """A file beside this one; empty to do without."""
+    lowers_at: int = -17
+    clears_at: int = -30
+
+    def __post_init__(self) -> None:
+        """Refuse limits that would ease what nothing speaks against."""
+        if not self.clears_at <= self.lowers_at < 0:
+            raise WrongValue("is below 0, and no less than clears_at.", "lowers_at")
+
+
+@dataclass(frozen=True, slots=True)
 class FileSpec:
     """A rule file."""
 
@@ -128,3 +146,5 @@ class FileSpec:
     """Rules of the base whose severity this policy raises."""
     sample: tuple[ExampleSpec, ...] = ()
     """Drafts for which the whole policy must come to the decision."""
+    wording: WordingSpec | None = None
+    """In an organisation's file, in place of the base's."""

@@ -77,8 +77,8 @@ def policy_digest(policy_id: str, *, folder: Path | None = None) -> str:
 
 
 def _files(place: Path, stem: str) -> list[Path]:
-    """List `stem.toml`, its rule files, and calendars named after it (`ijc.holidays.ics`)."""
-    return [path for path in place.glob(f"{stem}.*") if path.suffix in (".toml", ".ics")]
+    """List `stem.toml`, its rule files, and what is named after it (`ijc.holidays.ics`, `base.wording.json`)."""
+    return [path for path in place.glob(f"{stem}.*") if path.suffix in (".toml", ".ics", ".json")]
 
 
 def _refuse_unknown(policy_id: str, folder: Path | None) -> None:

@@ -26,6 +26,7 @@ from sms_tui.domain.guard.types import (
     Verdict,
 )
 from sms_tui.domain.guard.weigh import Hit, pattern_hits
+from sms_tui.domain.guard.worded import with_wording
 from sms_tui.domain.messages import ConsentState
 
 LIMIT_MS = 20.0
@@ -38,7 +39,7 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
     `now` is the office's time; None where it is not known (rules that compare with today then stay silent).
     """
     reading = read(draft, context, rules, now)
-    hits = decide.merged(_hits(reading, rules))
+    hits = decide.merged(with_wording(_hits(reading, rules), reading, rules))
     hits += decide.evasions(hits, rules)
     unread = any(hit.rule.id == UNCHECKED for hit in hits)
     language = thread_language(reading) if unread else suggestion_language(reading)

@@ -10,6 +10,7 @@ from sms_tui.domain.guard.finder import Finder
 from sms_tui.domain.guard.patterns import Pattern, Wanted
 from sms_tui.domain.guard.segment import segment
 from sms_tui.domain.guard.types import Severity
+from sms_tui.domain.guard.wording import Wording
 
 FIRES_AT = 10
 """Points from which a hit has its signal's full severity."""
@@ -74,6 +75,8 @@ class Signal:
     discreet: bool = False
     """Only for contacts whose screen others may read."""
     weights: tuple[Weight, ...] = ()
+    sure: bool = False
+    """What the rest of the draft says does not count against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,8 @@ class RuleBook:
     """The rules that look for identifiers."""
     detecting: tuple[tuple[Rule, DetectorSignal], ...] = ()
     """The detectors of the program that the rules switch on."""
+    wording: Wording | None = None
+    """Points of the words of whole drafts; None where the policy does without."""
 
     def segment(self, letters: str) -> str:
         """Split letters that were all spaced out into known words where that works, else leave them joined."""
@@ -254,7 +259,7 @@ def lines_of(rules: Iterable[Rule]) -> tuple[Line, ...]:
 
 
 def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
-    """Return `book` with the rules of the ids in `kept` alone; nothing is compiled again."""
+    """Return `book` with the rules of the ids in `kept` alone, without its wording; nothing is compiled again."""
     before = len(book.marked)
     places = (before + place for place, line in enumerate(book.lines) if line.rule.id in kept)
     return replace(
@@ -263,6 +268,7 @@ def narrowed(book: RuleBook, kept: Collection[str]) -> RuleBook:
         finder=book.finder.only((*range(before), *places)),
         identifying=tuple(rule for rule in book.identifying if rule.id in kept),
         detecting=tuple(pair for pair in book.detecting if pair[0].id in kept),
+        wording=None,
     )
 
 

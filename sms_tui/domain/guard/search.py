@@ -31,4 +31,13 @@ class Search:
     ) -> Hit:
         """Report the draft's `start:end` as typed (None, None: nowhere in the text)."""
         evidence = (Evidence(reason or self.signal.reason, self.signal.points),)
-        return Hit(self.rule, severity or self.signal.severity, start, end, evidence, uncovered, split)
+        return Hit(
+            self.rule,
+            severity or self.signal.severity,
+            start,
+            end,
+            evidence,
+            uncovered,
+            split,
+            by_pattern=self.signal.name == "nonpublic",
+        )

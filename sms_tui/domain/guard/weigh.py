@@ -30,6 +30,8 @@ class Hit:
     """A number without any word that says what it is."""
     across: bool = False
     """It begins in our text before the draft and ends in the draft."""
+    by_pattern: bool = False
+    """Found by what is said, not by a number's shape or by a fact; the rest of the draft may speak against it."""
 
     @property
     def points(self) -> int:
@@ -88,7 +90,16 @@ def _weighed(layer: Layer, reading: Reading, line: Line, start: int, end: int) -
         return None
     first, last = layer.view.span(start, end)
     across = layer.across(start, end)
-    return Hit(line.rule, severity, first, last, tuple(evidence), layer.view.name != "text", across=across)
+    return Hit(
+        line.rule,
+        severity,
+        first,
+        last,
+        tuple(evidence),
+        layer.view.name != "text",
+        across=across,
+        by_pattern=not signal.sure,
+    )
 
 
 def _lifted(line: Line, surroundings: Surroundings) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sms_tui.domain.guard.engine import check
@@ -13,7 +15,7 @@ from sms_tui.settings.guard_rules import load_rules
 
 @pytest.fixture(scope="module")
 def books() -> dict[str, RuleBook]:
-    return {policy: load_rules(policy, run_examples=False) for policy in ("ijc", "lehigh")}
+    return {policy: replace(load_rules(policy, run_examples=False), wording=None) for policy in ("ijc", "lehigh")}
 
 
 def judged(book: RuleBook, draft: str, *thread: str) -> Verdict:
