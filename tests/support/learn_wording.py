@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 
 from sms_tui.domain.guard.reading import read
 from sms_tui.domain.guard.rulebook import WARNS_AT, RuleBook
-from sms_tui.domain.guard.worded import terms_of
+from sms_tui.domain.guard.worded import setting_of
+from sms_tui.domain.guard.wording import terms
 from sms_tui.settings.guard_rules import load_rules
 from tests.support.guard_lines import question
 
@@ -96,9 +97,9 @@ _BEGINNINGS = (1, 2, 3, 5, 8)
 _BEGUN = "+"
 
 
-def learnt(found: Sequence[set[str]], labels: Sequence[frozenset[str]]) -> Taught:
+def learnt(found: Sequence[Sequence[str]], labels: Sequence[frozenset[str]]) -> Taught:
     """Return the content of the file: points for "any rule", and for each rule that drafts enough break."""
-    counted = Counter(term for terms in found for term in terms)
+    counted = Counter(term for each in found for term in set(each))
     known = sorted(term for term, count in counted.items() if count >= FEWEST)
     matrix = _matrix(found, known)
     often = Counter(rule for rules in labels for rule in rules)
@@ -123,7 +124,7 @@ def _points(
     return {"base": round(float(fitted.intercept_[0]) * POINTS_PER_LOGIT) + head_start, "points": points}
 
 
-def _matrix(found: Sequence[set[str]], known: Sequence[str]) -> csr_matrix:
+def _matrix(found: Sequence[Sequence[str]], known: Sequence[str]) -> csr_matrix:
     column = {term: place for place, term in enumerate(known)}
     cells = [(row, column[term]) for row, terms in enumerate(found) for term in terms if term in column]
     rows, columns = zip(*cells, strict=True)
@@ -137,7 +138,7 @@ def _broken(line: dict[str, Any]) -> frozenset[str] | None:
     return frozenset(line["expect"]["rules"]) - NOT_LEARNED or None
 
 
-def _all_terms(lines: Iterable[dict[str, Any]]) -> list[set[str]]:
+def _all_terms(lines: Iterable[dict[str, Any]]) -> list[list[str]]:
     books: dict[str, RuleBook] = {}
     found = []
     for line in lines:
@@ -146,11 +147,11 @@ def _all_terms(lines: Iterable[dict[str, Any]]) -> list[set[str]]:
             books[policy] = load_rules(policy, run_examples=False)
         draft, context, now = question(line)
         reading = read(draft, context, books[policy], now)
-        found.append(terms_of(reading, policy))
+        found.append(terms(reading.main.view.text, setting_of(reading, policy)))
     return found
 
 
-def _tell_folds(ids: Sequence[str], found: Sequence[set[str]], labels: Sequence[frozenset[str]]) -> None:
+def _tell_folds(ids: Sequence[str], found: Sequence[Sequence[str]], labels: Sequence[frozenset[str]]) -> None:
     writers = [_WRITER.match(each).group() for each in ids]  # type: ignore[union-attr]
     print(f"{'writer':10}{'may pass':>10}{'must not':>10}   wrongly flagged and blocked, found and blocked, named")
     for writer in sorted(set(writers)):
@@ -165,11 +166,11 @@ def _tell_folds(ids: Sequence[str], found: Sequence[set[str]], labels: Sequence[
         print(f"{writer:10}{len(passing):10}{len(telling):10}" + "".join(f"{share:9.1%}" for share in shares))
 
 
-def _total(taught: Points, terms: set[str]) -> int:
+def _total(taught: Points, terms: Sequence[str]) -> int:
     return taught["base"] + sum(taught["points"].get(term, 0) for term in terms)
 
 
-def _named(taught: Taught, terms: set[str]) -> tuple[str, int]:
+def _named(taught: Taught, terms: Sequence[str]) -> tuple[str, int]:
     of_rules = {rule: _total(points, terms) for rule, points in taught["rules"].items()}
     best = max(of_rules, key=of_rules.__getitem__)
     return best, of_rules[best]

@@ -25,8 +25,8 @@ from sms_tui.domain.guard.types import (
     Severity,
     Verdict,
 )
-from sms_tui.domain.guard.weigh import Hit, pattern_hits
-from sms_tui.domain.guard.worded import with_wording
+from sms_tui.domain.guard.weigh import EVERY_LINE, Hit, pattern_hits
+from sms_tui.domain.guard.worded import Worded, lasting, with_wording, worded
 from sms_tui.domain.messages import ConsentState
 
 LIMIT_MS = 20.0
@@ -39,7 +39,8 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
     `now` is the office's time; None where it is not known (rules that compare with today then stay silent).
     """
     reading = read(draft, context, rules, now)
-    hits = decide.merged(with_wording(_hits(reading, rules), reading, rules))
+    words = worded(reading, rules)
+    hits = decide.merged(with_wording(_hits(reading, rules, words), words))
     hits += decide.evasions(hits, rules)
     unread = any(hit.rule.id == UNCHECKED for hit in hits)
     language = thread_language(reading) if unread else suggestion_language(reading)
@@ -50,26 +51,28 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
     return Verdict(decide.decision(findings), decide.ordered(findings), language)
 
 
-def _hits(reading: Reading, rules: RuleBook) -> list[Hit]:
-    hits = _layer_hits(reading.main, reading, rules)
+def _hits(reading: Reading, rules: RuleBook, words: Worded | None) -> list[Hit]:
+    """Return all hits; where the draft's words clear it, without those that they would take away again."""
+    lines = lasting(rules) if words is not None and words.clears else EVERY_LINE
+    hits = _layer_hits(reading.main, reading, rules, lines)
     found = {(hit.rule.id, hit.severity) for hit in hits}
     for layer in reading.others:
-        hits += [hit for hit in _layer_hits(layer, reading, rules) if (hit.rule.id, hit.severity) not in found]
-    hits += _read_on(reading, rules, {hit.rule.id for hit in hits if hit.severity is Severity.BLOCK})
+        hits += [hit for hit in _layer_hits(layer, reading, rules, lines) if (hit.rule.id, hit.severity) not in found]
+    hits += _read_on(reading, rules, lines, {hit.rule.id for hit in hits if hit.severity is Severity.BLOCK})
     hits += split_hits(reading, rules, hits)
     hits += detector_hits(reading, rules)
     return hits
 
 
-def _layer_hits(layer: Layer, reading: Reading, rules: RuleBook) -> list[Hit]:
-    return [*pattern_hits(layer, reading, rules), *identifier_hits(layer, reading, rules)]
+def _layer_hits(layer: Layer, reading: Reading, rules: RuleBook, lines: int) -> list[Hit]:
+    return [*pattern_hits(layer, reading, rules, lines), *identifier_hits(layer, reading, rules)]
 
 
-def _read_on(reading: Reading, rules: RuleBook, found: set[str]) -> list[Hit]:
+def _read_on(reading: Reading, rules: RuleBook, lines: int, found: set[str]) -> list[Hit]:
     """Return what appears only when the draft is read on from our texts directly before it."""
     joined: dict[str, Hit] = {}
     for layer in reading.joined:
-        for hit in _layer_hits(layer, reading, rules):
+        for hit in _layer_hits(layer, reading, rules, lines):
             if hit.across and hit.rule.id not in found and hit.severity is not Severity.NOTE:
                 joined.setdefault(hit.rule.id, replace(hit, uncovered=False, split=True))
     return list(joined.values())

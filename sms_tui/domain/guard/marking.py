@@ -85,19 +85,22 @@ class MarkedText:
         return last + place - here - self.lengths[index]
 
 
-def lines_possible(data: bytes, rules: RuleBook, thread: Thread | None = None) -> list[tuple[Line, MarkedText]]:
-    """Return the lines that may match in the text, each with the text marked for it; no other line matches.
+def lines_possible(
+    data: bytes, rules: RuleBook, thread: Thread | None = None, asked: int = -1
+) -> list[tuple[Line, MarkedText]]:
+    """Return the lines that may match in the text, each with the text marked for it; no other line of `asked` matches.
 
-    With `thread`, lines are left out that do not count in it, and weak ones for which nothing counts.
+    With `thread`, lines are left out that do not count in it, and weak ones for which nothing counts. `asked` are
+    lines as bits by place; all, unless said.
     """
     finder, count, marked = rules.finder, len(rules.marked), rules.marked
     lines, naming = rules.lines, rules.naming
     met = finder.met(data)
     maybe = places(finder.possible(met) & ((1 << count) - 1))
-    sure = finder.possible(finder.with_marks(met, [marked[place].name for place in maybe])) >> count
-    silent = 0
+    sure = finder.possible(finder.with_marks(met, [marked[place].name for place in maybe])) >> count & asked
+    silent = ~asked
     if thread is not None:
-        silent = thread.silent(sure)
+        silent |= thread.silent(sure)
         for place in places(sure & rules.weak & ~silent):
             if not thread.may_lift(lines[place], data):
                 silent |= 1 << place

@@ -48,10 +48,17 @@ def severity_of(points: int, full: Severity) -> Severity | None:
     return None
 
 
-def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator[Hit]:
-    """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern."""
+EVERY_LINE = -1
+"""All lines, as bits by place."""
+
+
+def pattern_hits(layer: Layer, reading: Reading, rules: RuleBook, lines: int = EVERY_LINE) -> Iterator[Hit]:
+    """Yield the hits of the pattern signals in one view of the draft, the strongest of each pattern.
+
+    `lines` are those that are asked, as bits by place.
+    """
     thread = thread_of(rules, reading.asked, reading.told, reading.context.discreet)
-    for line, text in lines_possible(layer.data, rules, thread):
+    for line, text in lines_possible(layer.data, rules, thread, lines):
         spans = line.part.pattern.spans(text.data)
         if spans and (hit := _strongest(layer, reading, line, text, spans)):
             yield hit

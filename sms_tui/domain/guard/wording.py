@@ -16,6 +16,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z]+|0+|[$%?\x02-\x04]")
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -50,9 +51,15 @@ class Wording:
     clears_at: int
     """At no more than this sum, what a pattern found is nothing."""
 
-    def total(self, terms: Iterable[str]) -> int:
-        """Return the points of a text with these terms."""
-        return self.base + _sum(self.points, terms)
+    def total(self, text: str, setting: Setting) -> int:
+        """Return the points of folded `text`: those of all its `terms`."""
+        pieces = [_points_of_piece(self, piece) for piece in _pieces(text)]
+        count = sum([piece.words for piece in pieces])
+        points = self.base + sum([piece.points for piece in pieces])
+        points += _sum(self.points, _frame(pieces[0].first, pieces[-1].last, count, setting))
+        if setting.answers:
+            points += _points_of_thread(self, setting.asked, setting.told, _brevity(count))
+        return points
 
     def rule(self, terms: Collection[str]) -> tuple[str, int]:
         """Return the id of the rule that the terms speak for most, and the points that they give it."""
@@ -81,58 +88,89 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What the draft answers: what the contact wrote since our last text, and that text (folded)."""
+class Setting:
+    """Where a draft is written: under which policy, to whom, and what it answers."""
 
-    asked: bytes = field(repr=False)
-    told: bytes = field(repr=False)
+    policy: str
+    discreet: bool
+    """Others may read the contact's screen."""
+    answers: bool
+    """There are texts before it."""
+    asked: bytes = field(repr=False, default=b"")
+    """What the contact wrote since our last text, folded."""
+    told: bytes = field(repr=False, default=b"")
+    """Our last text, folded."""
 
 
-def terms(text: str, answered: Answered | None, policy: str, *, discreet: bool = False) -> set[str]:
+def terms(text: str, setting: Setting) -> list[str]:
     """Return the terms of folded `text` and of the thread that it answers. Linear in their length.
 
-    Words as they are, two neighbours between commas, beginnings (`refer*`), `<` of our last text, `?` of theirs (more
-    of it the shorter the draft), `=` the draft's length, `@` the policy and whether others may read the screen. All
-    digits are 0.
+    Words as they are, two neighbours, beginnings (`refer*`), each once between two commas or stops; `^` and `$$` for
+    the draft's ends; `<` of our last text, `?` of theirs (more of it the shorter the draft); `=` the draft's length,
+    `@` the policy and whether others may read the screen. All digits are 0.
     """
-    pieces = [_of_piece(piece) for piece in text.replace(_COMMA, _STOP).split(_STOP)]
-    count = sum(piece.count for piece in pieces)
-    length = sum(count >= least for least in _LENGTHS)
-    found = {f"{_BEGIN} {pieces[0].first}", f"{pieces[-1].last} {_END}", f"={length}", f"@{policy}"}
-    found.update(*(piece.terms for piece in pieces))
-    if answered is not None:
-        found |= _of_thread(answered, 2 if count <= _SHORT else 1 if count <= _MIDDLING else 0)
-    if discreet:
-        found.add("@discreet")
+    pieces = [_words(piece) for piece in _pieces(text)]
+    count = sum(map(len, pieces))
+    found = _frame(_ends(pieces[0])[0], _ends(pieces[-1])[1], count, setting)
+    for piece in pieces:
+        found += _of_piece(piece)
+    if setting.answers:
+        found += _of_thread(setting.asked, setting.told, _brevity(count))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    terms: frozenset[str] = field(repr=False)
-    count: int
-    first: str = field(repr=False)
-    last: str = field(repr=False)
+def _pieces(text: str) -> list[str]:
+    return text.replace(_COMMA, _STOP).split(_STOP)
 
 
-@functools.lru_cache(maxsize=64)
-def _of_piece(text: str) -> _Piece:
-    """Return the terms of a piece of a draft; kept, because only the last one changes from key to key."""
-    words = _words(text)
+def _of_piece(words: list[str]) -> set[str]:
     beginnings = [f"{word[:_STEM]}*" for word in words if len(word) > _STEM]
-    neighbours = map(" ".join, itertools.pairwise(words))
-    return _Piece(
-        frozenset((*words, *beginnings, *neighbours)), len(words), *(words[:1] or [""]), *(words[-1:] or [""])
-    )
+    return {*words, *beginnings, *map(" ".join, itertools.pairwise(words))}
+
+
+def _ends(words: list[str]) -> tuple[str, str]:
+    return (words[0], words[-1]) if words else ("", "")
+
+
+class _Piece(NamedTuple):
+    """What a piece of a draft adds: its words, its ends, its points."""
+
+    words: int
+    first: str
+    last: str
+    points: int
+
+
+@functools.lru_cache(maxsize=128)
+def _points_of_piece(wording: Wording, text: str) -> _Piece:
+    """Return what a piece adds; kept, because only the last one changes from key to key."""
+    words = _words(text)
+    return _Piece(len(words), *_ends(words), _sum(wording.points, _of_piece(words)))
+
+
+def _frame(first: str, last: str, count: int, setting: Setting) -> list[str]:
+    """Return the terms of the draft as a whole."""
+    length = sum([count >= least for least in _LENGTHS])
+    found = [f"{_BEGIN} {first}", f"{last} {_END}", f"={length}", f"@{setting.policy}"]
+    return [*found, "@discreet"] if setting.discreet else found
+
+
+def _brevity(count: int) -> int:
+    return 2 if count <= _SHORT else 1 if count <= _MIDDLING else 0
+
+
+def _of_thread(asked: bytes, told: bytes, brevity: int) -> Iterator[str]:
+    """Yield the thread's terms."""
+    marks = ("?", "?" * (brevity + 1)) if brevity else ("?",)
+    theirs = {each for word in _words(asked.decode("latin-1")) for each in _of_word(word)}
+    yield from (f"{mark}{word}" for word in theirs for mark in marks)
+    yield from (f"<{word}" for word in {*_words(told.decode("latin-1"))[-_LEFT_OPEN:]})
 
 
 @functools.lru_cache(maxsize=16)
-def _of_thread(answered: Answered, brevity: int) -> frozenset[str]:
-    """Return the thread's terms; kept, because the thread stays from key to key."""
-    theirs = {each for word in _words(answered.asked.decode("latin-1")) for each in _of_word(word)}
-    ours = _words(answered.told.decode("latin-1"))[-_LEFT_OPEN:]
-    marks = ("?", "?" * (brevity + 1)) if brevity else ("?",)
-    return frozenset({*(f"{mark}{word}" for word in theirs for mark in marks), *(f"<{word}" for word in ours)})
+def _points_of_thread(wording: Wording, asked: bytes, told: bytes, brevity: int) -> int:
+    """Return the thread's points; kept, because the thread stays from key to key."""
+    return _sum(wording.points, _of_thread(asked, told, brevity))
 
 
 def _words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.examples import CONSENTS, thread_texts
 from sms_tui.domain.guard.rulebook import RuleBook, narrowed
 from sms_tui.domain.guard.types import Context, Decision, Draft, Severity, Verdict
-from sms_tui.domain.guard.wording import Answered, RuleWords, Wording, terms
+from sms_tui.domain.guard.wording import RuleWords, Setting, Wording, terms
 from sms_tui.settings.guard_rules import load_rules
 
 HARMLESS = "Hi Maria, your appointment is on Wednesday at 10:30, please bring your notice."
@@ -34,30 +34,52 @@ def judged(text: str, points: Wording | None, *thread: str) -> Verdict:
     return check(Draft(text), Context(consent, holds, recent=thread_texts(thread)), book, None)
 
 
+ALONE = Setting("ijc", discreet=False, answers=False)
+
+
 def test_terms_are_words_neighbours_beginnings_and_length() -> None:
-    found = terms("your petition was 23", None, "ijc")
-    assert found == {
-        "your", "petition", "was", "00", "petit*", "your petition", "petition was", "was 00", "^ your", "00 $$", "=1",
-        "@ijc",
-    }  # fmt: skip
+    assert sorted(terms("your petition was 23", ALONE)) == sorted(
+        [
+            "your", "petition", "was", "00", "petit*", "your petition", "petition was", "was 00", "^ your", "00 $$",
+            "=1", "@ijc",
+        ]
+    )  # fmt: skip
 
 
 def test_neighbours_stay_between_commas_and_stops() -> None:
-    found = terms("no news, yet. call us", None, "ijc")
-    assert {"no news", "call us", "^ no", "us $$"} <= found
-    assert not {"news yet", "yet call"} & found
+    found = terms("no news, yet. call us", ALONE)
+    assert {"no news", "call us", "^ no", "us $$"} <= set(found)
+    assert not {"news yet", "yet call"} & set(found)
+
+
+def test_a_word_counts_once_in_each_piece() -> None:
+    assert terms("no no no. no", ALONE).count("no") == 2
 
 
 def test_the_thread_counts_more_the_shorter_the_draft() -> None:
-    thread = Answered(b"did they decide", b"we will see")
+    thread = Setting("ijc", discreet=True, answers=True, asked=b"did they decide", told=b"we will see")
     for words, marks in ((1, {"?decide", "???decide"}), (10, {"?decide", "??decide"}), (20, {"?decide"})):
-        found = terms(" ".join(["word"] * words), thread, "ijc")
-        assert "<see" in found
+        found = set(terms(" ".join(["word"] * words), thread))
+        assert {"<see", "@discreet"} <= found
         assert {term for term in found if term.endswith("?decide")} == marks
 
 
 def test_an_empty_draft_has_no_words() -> None:
-    assert terms("", None, "ijc") == {"^ ", " $$", "=0", "@ijc"}
+    assert terms("", ALONE) == ["^ ", " $$", "=0", "@ijc"]
+
+
+@given(
+    st.lists(st.sampled_from(["judge", "granted", "your", "case", "23", "?", ",", ".", "petition"]), max_size=30),
+    st.dictionaries(
+        st.sampled_from(["judge", "granted", "petit*", "your case", "00", "=2", "?case"]), st.integers(-9, 9)
+    ),
+    st.booleans(),
+)
+def test_the_total_is_that_of_all_terms(words: list[str], points: dict[str, int], answers: bool) -> None:
+    setting = Setting("ijc", discreet=False, answers=answers, asked=b"my case", told=b"")
+    text = " ".join(words).replace(" ,", ",").replace(" .", ".")
+    expected = 3 + sum(points.get(term, 0) for term in terms(text, setting))
+    assert wording(points, base=3).total(text, setting) == expected
 
 
 def test_the_span_is_where_the_points_are() -> None:
