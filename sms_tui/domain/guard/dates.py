@@ -40,8 +40,6 @@ _YEAR = r"(?:(?:,? | de | del |[/-])'?(?P<year>(?:19|20)[0-9]{2}))?"
 _WEEKDAY_FIRST, _MONTH_FIRST, _NUMBER_FIRST, _JOINED_FIRST = 1, 2, 4, 8
 _GAPS = ("/", ".", "-")
 """What follows a number that is `_JOINED_FIRST`, the first of two or three."""
-_BEHIND_DAY = (*_GAPS, " ", "s", "n", "r", "t", "o")
-"""What follows a day that begins a date: a gap, or what makes it the first, the second, …"""
 _KINDS = {**dict.fromkeys(_MONTHS, _MONTH_FIRST), **dict.fromkeys(_WEEKDAYS, _WEEKDAY_FIRST)}
 _FORMS = (
     (re.compile(
@@ -122,21 +120,27 @@ def mentions(text: str) -> tuple[DateMention, ...]:
 
 
 _NUMBER = re.compile(r"[0-9]+")
-_DAY_DIGITS, _YEAR_DIGITS = 2, 4
+_FIRST_DIGITS = (1, 2, 4)
+"""So many digits have the numbers that begin a date."""
+_TO_MONTH = 8
+"""No more characters lie between a day and its month ("3rd of may")."""
 
 
 def _beginnings(text: str) -> list[tuple[int, int]]:
     """Return where a date may begin, and with what: the name of a weekday or of a month, or a number."""
-    found = []
+    named = _KINDS.keys() & word_list(text)
+    found = [(place, _KINDS[name]) for name in named for place in _whole_words(text, name)]
+    months = [place for place, kind in found if kind is _MONTH_FIRST]
     for number in _NUMBER.finditer(text):
         start, end = number.span()
         digits, following = end - start, text[end : end + 1]
-        if digits <= _DAY_DIGITS and following in _BEHIND_DAY:
-            found.append((start, _JOINED_FIRST | _NUMBER_FIRST if following in _GAPS else _NUMBER_FIRST))
-        elif digits == _YEAR_DIGITS and following in _GAPS:
-            found.append((start, _JOINED_FIRST))
-    for name in _KINDS.keys() & word_list(text):
-        found += [(place, _KINDS[name]) for place in _whole_words(text, name)]
+        if digits not in _FIRST_DIGITS:
+            continue
+        kind = _JOINED_FIRST if following in _GAPS else 0
+        if any(0 < month - end <= _TO_MONTH for month in months):
+            kind |= _NUMBER_FIRST
+        if kind:
+            found.append((start, kind))
     return sorted(found)
 
 

@@ -8,17 +8,24 @@ from sms_tui.domain.guard import date_detectors, name_detectors, other_language,
 from sms_tui.domain.guard.links import Link, links
 from sms_tui.domain.guard.reading import Reading
 from sms_tui.domain.guard.rulebook import RuleBook
-from sms_tui.domain.guard.search import Search
+from sms_tui.domain.guard.search import BY_PATTERN, Search
 from sms_tui.domain.guard.types import Severity
 from sms_tui.domain.guard.weigh import Hit
 
 Detector = Callable[[Search], Iterator[Hit]]
 
 
-def detector_hits(reading: Reading, rules: RuleBook) -> list[Hit]:
-    """Return the hits of all detectors that the policy switches on."""
+def detector_hits(reading: Reading, rules: RuleBook, *, cleared: bool = False) -> list[Hit]:
+    """Return the hits of all detectors that the policy switches on.
+
+    In a draft whose words are `cleared`, those that words ease are left out.
+    """
+    learned = rules.wording.rules if cleared and rules.wording is not None else {}
     return [
-        hit for rule, signal in rules.detecting for hit in DETECTORS[signal.name](Search(reading, rules, rule, signal))
+        hit
+        for rule, signal in rules.detecting
+        if not (signal.name in BY_PATTERN and rule.id in learned)
+        for hit in DETECTORS[signal.name](Search(reading, rules, rule, signal))
     ]
 
 

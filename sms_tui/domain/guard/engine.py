@@ -53,14 +53,15 @@ def check(draft: Draft, context: Context, rules: RuleBook, now: dt.datetime | No
 
 def _hits(reading: Reading, rules: RuleBook, words: Worded | None) -> list[Hit]:
     """Return all hits; where the draft's words clear it, without those that they would take away again."""
-    lines = lasting(rules) if words is not None and words.clears else EVERY_LINE
+    cleared = words is not None and words.clears
+    lines = lasting(rules) if cleared else EVERY_LINE
     hits = _layer_hits(reading.main, reading, rules, lines)
     found = {(hit.rule.id, hit.severity) for hit in hits}
     for layer in reading.others:
         hits += [hit for hit in _layer_hits(layer, reading, rules, lines) if (hit.rule.id, hit.severity) not in found]
     hits += _read_on(reading, rules, lines, {hit.rule.id for hit in hits if hit.severity is Severity.BLOCK})
     hits += split_hits(reading, rules, hits)
-    hits += detector_hits(reading, rules)
+    hits += detector_hits(reading, rules, cleared=cleared)
     return hits
 
 

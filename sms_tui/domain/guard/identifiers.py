@@ -29,7 +29,7 @@ def identifier_hits(layer: Layer, reading: Reading, rules: RuleBook) -> Iterator
     if not signs(text) & IDENTIFIER:
         return
     found = usable(text)
-    if not found and not may_hold_tokens(text):
+    if not found and not may_hold_tokens(layer.data):
         return
     shaped: dict[str, list[Candidate]] = {}
     for rule in rules.identifying:

@@ -49,8 +49,9 @@ _BEFORE_NUMBER = (
     "mon|tues?|wed|thurs?|thu|fri|sat|sun|ene|abr|ago|dic"
 )
 _ABBREVIATION = re.compile(rf"(?<!\.)\b(?:(?:{_BEFORE_WORD})\.(?= ?[a-z0-9])|(?:{_BEFORE_NUMBER})\.(?= ?[0-9#(]))")
-_MAY_ABBREVIATE = Pattern(rf"\b(?:(?:{_BEFORE_WORD})\. ?[a-z0-9]|(?:{_BEFORE_NUMBER})\. ?[0-9#(])")
-"""The same without looking behind: much cheaper."""
+_MAY_ABBREVIATE = Pattern(rf"\b(?:(?:{_BEFORE_WORD}|{_BEFORE_NUMBER})\. ?)+[a-z0-9#(]")
+"""Wider: some in a row, and what follows them. Much cheaper."""
+_SENTENCE_MARK = re.compile(r"[.!?;:\n]")
 _SENTENCE_END = re.compile(r"[.!?;]+(?=[^a-z0-9]|$)|\n+|:(?= )")
 
 
@@ -103,9 +104,15 @@ def fold(text: str) -> View:
         if "í" in text or "Í" in text:
             folded = _keep_yes(text, folded, starts)
     folded, starts, ends = _collapse_spaces(folded, starts, ends)
-    if "." in folded and _MAY_ABBREVIATE.found(folded.encode("latin-1", "replace")):
-        folded = _ABBREVIATION.sub(lambda found: found.group()[:-1].replace(".", " ") + " ", folded)
+    if "." in folded:
+        for first, last in _MAY_ABBREVIATE.spans(folded.encode("latin-1", "replace")):
+            before = max(0, first - 1)
+            folded = folded[:before] + _ABBREVIATION.sub(_spaced, folded[before:last]) + folded[last:]
     return View(folded, starts, ends)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    return found.group().replace(".", " ")
 
 
 def _fold_without_controls(text: str) -> View:
@@ -227,7 +234,13 @@ def _collapse_spaces(text: str, starts: Sequence[int], ends: Sequence[int]) -> t
 @functools.lru_cache(maxsize=32)
 def sentence_starts(text: str) -> tuple[int, ...]:
     """Return where each sentence of folded text begins; the first is 0."""
-    return (0, *(found.end() for found in _SENTENCE_END.finditer(text) if found.end() < len(text)))
+    starts, place = [0], 0
+    for mark in _SENTENCE_MARK.finditer(text):
+        if mark.start() >= place and (found := _SENTENCE_END.match(text, mark.start())):
+            place = found.end()
+            if place < len(text):
+                starts.append(place)
+    return tuple(starts)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,6 +10,10 @@ from sms_tui.domain.guard.types import Evidence, Severity
 from sms_tui.domain.guard.weigh import Hit
 
 
+BY_PATTERN = frozenset({"nonpublic"})
+"""Detectors of what is said: the rest of the draft may speak against their hits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """One detector's look at one draft, for one rule."""
@@ -39,5 +43,5 @@ class Search:
             evidence,
             uncovered,
             split,
-            by_pattern=self.signal.name == "nonpublic",
+            by_pattern=self.signal.name in BY_PATTERN,
         )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sms_tui.domain.guard.numbers import Chain, judged_chains
+from sms_tui.domain.guard.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,6 @@ _TOKENS: dict[str, _Token] = {
     ), _CODED, "bare"),
 }  # fmt: skip
 
-_GATES = frozenset(token.gate for token in _TOKENS.values())
 NAMES = frozenset({*_DIGITS, *_TOKENS, "last_four"})
 """The shapes that a rule file may name."""
 
@@ -195,9 +195,12 @@ def is_token(shape: str, text: str) -> bool:
     return token is not None and token.form == "distinct" and token.pattern.fullmatch(text) is not None
 
 
-def may_hold_tokens(text: str) -> bool:
-    """Whether folded `text` may have a candidate that is no chain of digits; False is sure."""
-    return _FOUR.search(text) is not None or any(_possible(gate, text) for gate in _GATES)
+def may_hold_tokens(data: bytes) -> bool:
+    """Whether the folded text of `data` may have a candidate that is no chain of digits; False is sure."""
+    return _ANY_TOKEN.found(data)
+
+
+_ANY_TOKEN = Pattern("|".join(("[0-9](?:[ -]?[0-9]){3}", *{token.gate.pattern for token in _TOKENS.values()})))
 
 
 def usable(text: str) -> list[Chain]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sms_tui.domain.guard.normalise import fold
+from sms_tui.domain.guard.normalise import View, fold
 from sms_tui.domain.guard.numbers import Chain, judged_chains
 from sms_tui.domain.guard.reading import JOINED, Reading, recent_texts
 from sms_tui.domain.guard.rulebook import IdentifierSignal, Rule, RuleBook
@@ -19,6 +19,7 @@ from sms_tui.domain.guard.uncover import digits_view
 from sms_tui.domain.guard.weigh import Hit
 from sms_tui.domain.messages import Direction
 
+_FEWEST_DIGITS = 8
 _MOST_PIECES = 10
 _MOST_IN_ROW = 6
 _TOTALS = {
@@ -71,11 +72,17 @@ class _Piece:
 def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]:
     """Return identifiers that appear only when pieces are joined, for the rules not already broken."""
     tokens = list(_joined_tokens(reading, rules)) if reading.told else []
-    pieces = list(_draft_pieces(reading))
-    if not pieces:
+    view = _digits_view(reading)
+    if not signs(view.text) & DIGIT:
         return tokens
     ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
     theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
+    here = sum([sum(chain.lengths) for chain, plain in judged_chains(view.text) if not (plain or chain.part)])
+    if here + sum([len(piece.digits) for piece in (*ours, *theirs)]) < _FEWEST_DIGITS:
+        return tokens
+    pieces = list(_draft_pieces(view))
+    if not pieces:
+        return tokens
     totals = _totals(pieces, [ours, theirs])
     shapes = {shape for shape, possible in _TOTALS.items() if not totals.isdisjoint(possible)} if totals else ()
     if not shapes:
@@ -118,8 +125,11 @@ def _tokens(told: bytes) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(told.decode("latin-1"))[-_MOST_TOKENS:])
 
 
-def _draft_pieces(reading: Reading) -> Iterator[_Piece]:
-    view = next((layer.view for layer in reading.others if layer.view.name == "digits"), reading.main.view)
+def _digits_view(reading: Reading) -> View:
+    return next((layer.view for layer in reading.others if layer.view.name == "digits"), reading.main.view)
+
+
+def _draft_pieces(view: View) -> Iterator[_Piece]:
     for chain in _fragments(view.text):
         yield _Piece(chain.digits, chain.lengths, view.span(chain.start, chain.end), ours=True)
 
