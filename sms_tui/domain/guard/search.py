@@ -9,7 +9,6 @@ from sms_tui.domain.guard.rulebook import DetectorSignal, Rule, RuleBook
 from sms_tui.domain.guard.types import Evidence, Severity
 from sms_tui.domain.guard.weigh import Hit
 
-
 BY_PATTERN = frozenset({"nonpublic"})
 """Detectors of what is said: the rest of the draft may speak against their hits."""
 
