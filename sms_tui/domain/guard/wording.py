@@ -27,7 +27,9 @@ _LENGTHS = (3, 6, 12, 25)
 _SHORT, _MIDDLING = 7, 15
 """A draft of no more words answers the question itself; a longer one perhaps in part."""
 _BEGIN, _END = "^", "$$"
-_STOP, _COMMA = ". ", ", "
+_STOP = ". "
+_STOPS = ((", ", _STOP), ("? ", "?. "), ("! ", _STOP))
+"""What ends a piece: none of its words is a neighbour of a word behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,9 @@ def terms(text: str, setting: Setting) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    return text.replace(_COMMA, _STOP).split(_STOP)
+    for mark, stop in _STOPS:
+        text = text.replace(mark, stop)
+    return text.split(_STOP)
 
 
 def _of_piece(words: list[str]) -> set[str]:
