@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_tui.domain.guard.signs import DIGIT, signs
-from sms_tui.domain.guard.tokens import word_list
+from sms_tui.domain.guard.tokens import through_digits, word_list
 
 _MONTHS = {
     name: number
@@ -105,11 +105,17 @@ class DateMention:
             return None
 
 
-@functools.lru_cache(maxsize=32)
+_BEHIND_DIGITS = 32
+"""No date, nor what tells that it is none, reaches so many characters behind its last digit."""
+
+
 def mentions(text: str) -> tuple[DateMention, ...]:
     """Return the dates of folded `text` in order, without overlap."""
-    if not signs(text) & DIGIT:
-        return ()
+    return _mentions(through_digits(text, _BEHIND_DIGITS)) if signs(text) & DIGIT else ()
+
+
+@functools.lru_cache(maxsize=32)
+def _mentions(text: str) -> tuple[DateMention, ...]:
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
     for start, end, mention in _by_form(text, _beginnings(text)):

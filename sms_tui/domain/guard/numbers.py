@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from sms_tui.domain.guard.tokens import through_digits
+
 _GROUP = re.compile(r"[0-9]+")
 _USUAL_GAP = re.compile(r"[ \-./_]{1,3}")
 _ODD_GAP = re.compile(r"[ \-./_*|,:~+()#'\"\x02\n=&]{1,5}")
@@ -49,12 +51,16 @@ _Group = tuple[int, int, str]
 """Start, end and digits."""
 
 
-@functools.lru_cache(maxsize=32)
 def judged_chains(text: str) -> tuple[tuple[Chain, bool], ...]:
     """Return the chains of folded `text`, each with whether it is `harmless`. Linear in its length.
 
     Pieces of longer chains are among them. While a text is typed, its earlier rows of digits stay as they are.
     """
+    return _judged_chains(through_digits(text, 0))
+
+
+@functools.lru_cache(maxsize=32)
+def _judged_chains(text: str) -> tuple[tuple[Chain, bool], ...]:
     judged: list[tuple[Chain, bool]] = []
     for start, end in _rows(text):
         judged += _judged_row(text[max(0, start - _BEFORE) : start], text[start:end], start)

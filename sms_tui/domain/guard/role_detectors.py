@@ -310,9 +310,10 @@ def ascribed(search: Search) -> Iterator[Hit]:
     reading = search.reading
     if reading.context.internal or reading.draft.kind is not MessageKind.REPLY:
         return
-    said = {word for text in reading.theirs for word in _MEANS.findall(text)}
     text = reading.main.view.text
-    for pattern in (_WITH_LIFE if reading.theirs else _WITHOUT_LIFE).possible(text):
+    possible = (_WITH_LIFE if reading.theirs else _WITHOUT_LIFE).possible(text)
+    said = {word for each in reading.theirs for word in _MEANS.findall(each)} if possible else set()
+    for pattern in possible:
         for found in pattern.compiled.finditer(text):
             role = next(filter(None, (found.groupdict().get(name) for name in ("role", "last", "group", "life"))), "")
             words = set(_MEANS.findall(role)) - _EMPTY or set(_MEANS.findall(role))

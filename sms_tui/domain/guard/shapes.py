@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sms_tui.domain.guard.numbers import Chain, judged_chains
 from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.tokens import through_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +204,29 @@ def may_hold_tokens(data: bytes) -> bool:
 _ANY_TOKEN = Pattern("|".join(("[0-9](?:[ -]?[0-9]){3}", *{token.gate.pattern for token in _TOKENS.values()})))
 
 
-def usable(text: str) -> list[Chain]:
+def usable(text: str) -> tuple[Chain, ...]:
     """Return the chains of folded `text` that may be an identifier: long enough, alone, and not plainly harmless."""
+    return _usable(through_digits(text, _TOUCHING))
+
+
+_TOUCHING = 2
+"""So many characters behind a chain tell whether it stands alone."""
+
+
+@functools.lru_cache(maxsize=32)
+def _usable(text: str) -> tuple[Chain, ...]:
     judged = judged_chains(text)
     phones = [chain for chain, plain in judged if plain and not chain.part and sum(chain.lengths) >= _PHONE_DIGITS]
-    return [
-        chain
-        for chain, plain in judged
-        if not plain
-        and _FEWEST <= sum(chain.lengths) <= _MOST
-        and not _touches_word(text, chain)
-        and not (chain.part and any(phone.start <= chain.start and chain.end <= phone.end for phone in phones))
-    ]
+    return tuple(
+        [
+            chain
+            for chain, plain in judged
+            if not plain
+            and _FEWEST <= sum(chain.lengths) <= _MOST
+            and not _touches_word(text, chain)
+            and not (chain.part and any(phone.start <= chain.start and chain.end <= phone.end for phone in phones))
+        ]
+    )
 
 
 _FEWEST, _MOST = 6, 19

@@ -77,7 +77,9 @@ def split_hits(reading: Reading, rules: RuleBook, found: list[Hit]) -> list[Hit]
         return tokens
     ours = [p for text in recent_texts(reading, Direction.OUTBOUND) for p in _pieces(text, ours=True)]
     theirs = [p for text in recent_texts(reading, Direction.INBOUND) for p in _pieces(text, ours=False)]
-    here = sum([sum(chain.lengths) for chain, plain in judged_chains(view.text) if not (plain or chain.part)])
+    here = sum(
+        [sum(chain.lengths) for chain, plain in judged_chains(view.text) if not (plain or chain.part or chain.odd)]
+    )
     if here + sum([len(piece.digits) for piece in (*ours, *theirs)]) < _FEWEST_DIGITS:
         return tokens
     pieces = list(_draft_pieces(view))

@@ -56,8 +56,10 @@ class Wording:
     def total(self, text: str, setting: Setting) -> int:
         """Return the points of folded `text`: those of all its `terms`."""
         pieces = [_points_of_piece(self, piece) for piece in _pieces(text)]
-        count = sum([piece.words for piece in pieces])
-        points = self.base + sum([piece.points for piece in pieces])
+        count, points = 0, self.base
+        for piece in pieces:
+            count += piece.words
+            points += piece.points
         points += _sum(self.points, _frame(pieces[0].first, pieces[-1].last, count, setting))
         if setting.answers:
             points += _points_of_thread(self, setting.asked, setting.told, _brevity(count))

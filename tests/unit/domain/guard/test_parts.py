@@ -115,7 +115,7 @@ def test_a_word_of_one_letter_is_not_joined_to_the_one_before_it() -> None:
 
 
 def test_no_part_of_a_telephone_number_is_an_identifier() -> None:
-    assert usable("1 800 375 5283, or 800-898-7180") == []
+    assert usable("1 800 375 5283, or 800-898-7180") == ()
     assert [chain.digits for chain in usable("212-407-3417 and 214-667-903") if not chain.part] == ["214667903"]
 
 
