@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sms_tui.domain.intake import classify
@@ -17,6 +17,7 @@ WORDS = st.sampled_from([*_WRITTEN.split(), "\n"])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=30).map(" ".join))
 
 
+@settings(deadline=None)  # the first example loads the rules
 @given(TEXTS)
 @example("")
 @example("\x00\x1b[2J\u202e\ud800")
