@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import functools
+import json
 import operator
 import re
+from pathlib import Path
 from unittest import mock
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sms_tui.domain.guard import contractions, dates, links, normalise, number_words, shapes, split, uncover
+from sms_tui.domain.guard import (
+    contractions,
+    dates,
+    engine,
+    links,
+    normalise,
+    number_words,
+    numbers,
+    shapes,
+    split,
+    uncover,
+)
 from sms_tui.domain.guard.normalise import fold
 from sms_tui.domain.guard.patterns import Pattern
+from sms_tui.domain.guard.reading import read
 from sms_tui.domain.guard.signs import (
     APART,
     COUNTED,
+    DIGIT,
     DOTTED,
     IDENTIFIER,
     INSIDE,
@@ -27,7 +42,11 @@ from sms_tui.domain.guard.signs import (
     STRETCHED,
     signs,
 )
+from sms_tui.domain.guard.worded import Worded, worded
+from sms_tui.settings.guard_rules import load_rules
+from tests.support.guard_lines import question
 
+CORPUS = Path(__file__).parents[1] / "support" / "corpora" / "drafts.jsonl"
 PIECES = [
     *"0123456789", *"aenmxb", " ", " ", "-", ".", "/", ",", ":", "_", "'", "[", "]", "(", "www", "//", "com", "dot",
     "march", "mar", "monday", "lunes", "de", "the", "11", "2026", "st", "th", "am", "one", "cinco", "double", "mil",
@@ -148,3 +167,61 @@ def test_spans_are_those_of_the_library(text: str, start: int, end: int | None) 
     searched = [found.span() for found in pattern.compiled.finditer(cut)]
     assert pattern.spans(data, start, end) == [(start + s, start + e) for s, e in searched if e > s]
     assert pattern.found(data) == (pattern.compiled.search(data) is not None)
+
+
+BEHIND = st.lists(
+    st.sampled_from(
+        [" de", " of", " septiembre", " march", ", (monday)", " hours", " students", " please", "%", ":", "."]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@MANY
+@given(TEXTS, BEHIND)
+@example("11", " de septiembre, (miercoles) we meet at the office")
+def test_what_is_told_of_digits_needs_no_more_of_the_text(text: str, behind: str) -> None:
+    whole = text + behind
+    assert dates.mentions(whole) == (dates._mentions.__wrapped__(whole) if signs(whole) & DIGIT else ())
+    assert shapes.usable(whole) == shapes._usable.__wrapped__(whole)
+    assert numbers.judged_chains(whole) == numbers._judged_chains.__wrapped__(whole)
+
+
+@MANY
+@given(TEXTS)
+@example("my a 123 456 789 is f41.1, 1eg4")
+def test_a_token_is_never_skipped(text: str) -> None:
+    if any(shape.gate.search(text) for shape in shapes._TOKENS.values()) or shapes._FOUR.search(text):
+        assert shapes.may_hold_tokens(text.encode("ascii"))
+
+
+@MANY
+@given(
+    st.lists(st.sampled_from(["dr. ", "prof.", "no. ", "5", "apt. ", "e.g. ", "hi", " ", "St. ", ".", "(", "\n", "#"]))
+)
+def test_abbreviations_are_those_of_the_whole_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    view = fold(text)
+    plain, *_ = normalise._collapse_spaces(text.lower(), range(len(text)), range(1, len(text) + 1))
+    assert view.text == normalise._ABBREVIATION.sub(normalise._spaced, plain)
+
+
+@MANY
+@given(st.lists(st.sampled_from(["hi", " ", ". ", "...", "?!", ": ", ":", "\n\n", ";", "3.5", "!"])).map("".join))
+def test_sentences_are_those_of_the_whole_text(text: str) -> None:
+    ends = [found.end() for found in normalise._SENTENCE_END.finditer(text)]
+    assert normalise.sentence_starts(text) == (0, *(end for end in ends if end < len(text)))
+
+
+def test_what_the_words_clear_would_be_taken_away_anyway() -> None:
+    books = {policy: load_rules(policy, run_examples=False) for policy in ("ijc", "lehigh")}
+    lines = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()[::23]]
+    asked = [(*question(line), books[line["org"]]) for line in lines]
+    skipped = [engine.check(draft, context, book, now) for draft, context, now, book in asked]
+    with mock.patch.object(Worded, "clears", False):
+        assert [engine.check(draft, context, book, now) for draft, context, now, book in asked] == skipped
+    assert any(
+        words is not None and words.clears
+        for draft, context, now, book in asked
+        if (words := worded(read(draft, context, book, now), book)) is not None
+    )
