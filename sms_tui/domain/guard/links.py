@@ -43,7 +43,7 @@ tinylink.net shorturl.com lnk.bio msg.sh
 """
 SHORTENERS = frozenset(_SHORTENERS_TEXT.split())
 _SHORT_LINK = re.compile(
-    rf"(?<![a-z0-9@.\-])(?:{'|'.join(sorted(map(re.escape, SHORTENERS), key=len, reverse=True))})(?![a-z0-9\-])"
+    rf"(?<!//)(?<![a-z0-9@.\-])(?:{'|'.join(sorted(map(re.escape, SHORTENERS), key=len, reverse=True))})(?![a-z0-9\-])"
     r"(?:[/?#][^\s<>\"']*)?"
 )
 """Without a scheme; some of their endings are words, and only their whole names are links."""

@@ -245,6 +245,11 @@ def test_links(text: str, allowed: bool, opaque: bool, shares: bool) -> None:
     assert (link.allowed, link.opaque, link.file_share) == (allowed, opaque, shares)
 
 
+def test_a_short_link_with_its_scheme_is_one_link() -> None:
+    text = "Look: https://bit.ly/3x or bit.ly/4y"
+    assert [text[link.start : link.end] for link in links(fold(text), text, ())] == ["https://bit.ly/3x", "bit.ly/4y"]
+
+
 @pytest.mark.parametrize("text", ["write to me@lehigh.edu", "at 5 p.m. today", "3.5 of 4", "Mr. Smith"])
 def test_no_links(text: str) -> None:
     assert links(fold(text), text, ()) == []
