@@ -18,6 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -25,14 +26,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from sms_tui.domain.guard.engine import check
 from sms_tui.domain.guard.reading import read
 from sms_tui.domain.guard.rulebook import WARNS_AT, RuleBook
+from sms_tui.domain.guard.types import Decision
 from sms_tui.domain.guard.worded import setting_of
 from sms_tui.domain.guard.wording import terms
 from sms_tui.settings.guard_rules import load_rules
 from tests.support.guard_lines import question
 
 CORPUS = Path(__file__).parent / "corpora" / "drafts.jsonl"
+CHAT = CORPUS.with_name("chat.jsonl")
 POINTS = Path(__file__).parents[2] / "config" / "policies" / "base.wording.json"
 POINTS_PER_LOGIT = 20 / 3
 """So that even odds of one in five for a mistake (1.5 logits) are the ten points at which a hit has full severity."""
@@ -74,7 +78,7 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true", help="judge each writer's drafts by what the others teach")
     args = parser.parse_args()
     lines = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    lines += list(beginnings(lines))
+    lines += [*small_talk(), *beginnings(lines)]
     taught = [(line, rules) for line in lines if (rules := _broken(line)) is not None]
     found = _all_terms([line for line, _ in taught])
     labels = [rules for _, rules in taught]
@@ -93,6 +97,17 @@ def beginnings(lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {**line, "draft": " ".join(words[:count]), "id": f"{line['id']}{_BEGUN}"}
 
 
+def small_talk() -> Iterator[dict[str, Any]]:
+    """Yield what private people text each other, as drafts under each policy that no pattern finds anything in."""
+    books = {policy: replace(load_rules(policy, run_examples=False), wording=None) for policy in ("ijc", "lehigh")}
+    for number, line in enumerate(CHAT.read_text(encoding="utf-8").splitlines()):
+        for policy, book in books.items():
+            draft = {**_SMALL_TALK, "id": f"chat{number:04}", "org": policy, "draft": json.loads(line)["text"]}
+            if check(*question(draft)[:2], book, None).decision is Decision.PASS:
+                yield draft
+
+
+_SMALL_TALK = {"consent": "granted", "thread": [], "expect": {"decision": "pass", "rules": []}}
 _BEGINNINGS = (1, 2, 3, 5, 8)
 _BEGUN = "+"
 
