@@ -126,8 +126,8 @@ class WordingSpec:
 
     points: str = ""
     """A file beside this one; empty to do without."""
-    lowers_at: int = -17
-    clears_at: int = -30
+    lowers_at: int = -10
+    clears_at: int = -20
 
     def __post_init__(self) -> None:
         """Refuse limits that would ease what nothing speaks against."""

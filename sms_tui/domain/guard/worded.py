@@ -16,6 +16,8 @@ from sms_tui.domain.guard.wording import Setting, Wording, terms
 
 _BROKEN = "the words marked are those of texts that break this rule"
 _EASED = "the draft is worded like those that may be sent"
+_ALONE = -20
+"""The least points of a draft without its thread; a lone "yes" or "a B" has more, a greeting has fewer."""
 _SENTENCE = 2
 """A sentence alone has about half as many points as a draft."""
 
@@ -51,8 +53,13 @@ class Worded:
         return max((self.total, *(self._of_sentence(*each) for each in self._sentences(hit))))
 
     def hit(self) -> Iterator[Hit]:
-        """Yield what the words alone amount to: of full severity where they are those of one rule as well."""
+        """Yield what the words alone amount to: of full severity where they are those of one rule as well.
+
+        Whatever the thread asks, "hello" and "one moment" break no rule: the draft's own words must speak for it too.
+        """
         view = self.reading.main.view
+        if self.wording.total(view.text, replace(self.setting, answers=False)) < _ALONE:
+            return
         rule_id, points = self.wording.rule(terms(view.text, self.setting))
         if rule := self.rules.rule(rule_id):
             severity = rule.severity if points > 0 or rule.severity is Severity.NOTE else Severity.WARN
@@ -94,8 +101,8 @@ def with_wording(hits: list[Hit], words: Worded | None) -> list[Hit]:
     """
     if words is None:
         return hits
-    if words.total >= WARNS_AT and all(hit.severity is Severity.NOTE for hit in hits):
-        return [*hits, *words.hit()]
+    if words.total >= WARNS_AT:
+        return [*hits, *words.hit()] if all(hit.severity is Severity.NOTE for hit in hits) else hits
     if words.total > words.wording.lowers_at or not hits:
         return hits
     return [eased for hit in hits if (eased := _eased(hit, words.against(hit), words.wording))]

@@ -106,6 +106,20 @@ def test_six_points_are_a_warn_and_a_block_where_they_are_those_of_one_rule(
     assert verdict.decision is decision
 
 
+def test_what_a_thread_asks_breaks_no_rule_by_itself() -> None:
+    asked = {"???decide": 50, "hello": -25, "granted": -15}
+    assert judged("hello", wording(asked), "did they decide").decision is Decision.PASS
+    assert judged("all granted now", wording(asked), "did they decide").decision is Decision.BLOCK
+
+
+@pytest.mark.parametrize("draft", ["hello", "ok", "one moment", "le llamo en 10 min", "piso 6, oficina 610", "a las 8"])
+@pytest.mark.parametrize("asked", ["que decidio el juez en mi caso de asilo?", "what did the judge decide on my case?"])
+def test_a_harmless_answer_to_a_delicate_question_may_be_sent(asked: str, draft: str) -> None:
+    consent, holds = CONSENTS["granted"]
+    context = Context(consent, holds, recent=thread_texts([asked]))
+    assert check(Draft(draft), context, load_rules("ijc", run_examples=False), None).decision is Decision.PASS
+
+
 def test_the_words_that_weigh_most_are_marked() -> None:
     text = "Everything went our way"
     (finding,) = judged(text, wording({"went": 12})).findings
