@@ -91,14 +91,16 @@ def judge(
     """Judge like `check`, but never raise: a failure is a verdict that blocks, with the rule GUARD.ERROR.
 
     `limit_ms` is the processor time of this thread that a verdict may take (milliseconds; None: no limit). A
-    verdict that took longer is withheld; ask again off the key path with a larger limit.
+    verdict that took longer is withheld, unless there is nothing to send yet; ask again off the key path with a larger
+    limit.
     """
     started = cpu()
     try:
         verdict = check(draft, context, rules, now)
     except Exception as error:
         return _refusal(f"The guard failed ({type(error).__name__}); nothing is sendable until it works.")
-    if limit_ms is not None and (cpu() - started) * 1000.0 > limit_ms:
+    late = limit_ms is not None and (cpu() - started) * 1000.0 > limit_ms
+    if late and (draft.text.strip() or draft.media):
         return replace(_refusal("The guard took too long for this text; try again."), language=verdict.language)
     return verdict
 

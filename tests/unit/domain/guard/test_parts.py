@@ -371,6 +371,11 @@ def test_a_verdict_that_took_too_long_is_withheld_and_can_be_asked_for_again(ijc
     assert judge(Draft("hello"), GRANTED, ijc, NOW, limit_ms=None).decision is Decision.PASS
 
 
+def test_an_empty_draft_is_not_withheld(ijc: RuleBook) -> None:
+    ticks = iter([0.0, 0.5])
+    assert judge(Draft(" "), GRANTED, ijc, NOW, limit_ms=20, cpu=lambda: next(ticks)).findings == ()
+
+
 def test_nothing_repeats_the_value(ijc: RuleBook) -> None:
     context = Context(ConsentState.OPTED_IN, name="Maria Lopez", recent=outbound("219099999"))
     draft = Draft("Carlos, your SSN is 219-09-9999 and your asylum was granted")
