@@ -39,7 +39,7 @@ CORPUS = Path(__file__).parent / "corpora" / "drafts.jsonl"
 CHAT = CORPUS.with_name("chat.jsonl")
 POINTS = Path(__file__).parents[2] / "config" / "policies" / "base.wording.json"
 POINTS_PER_LOGIT = 20 / 3
-"""So that even odds of one in five for a mistake (1.5 logits) are the ten points at which a hit has full severity."""
+"""So that 1.5 logits, one mistake in five, are the ten points at which a hit has full severity."""
 NOT_LEARNED = frozenset(
     (
         "CASE.TYPE", "CONSENT.OPTED_OUT", "CONSENT.NONE", "DATE.MISMATCH", "GREET.MISMATCH", "LANG.UNCHECKED",

@@ -70,6 +70,13 @@ def test_other_points_are_another_policy(folder: Path) -> None:
     assert policy_digest("ijc", folder=folder) != before
 
 
+def test_policy_diff_passes_no_other_points(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "base.wording.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "base": -999}), encoding="utf-8")
+    assert main(["policy", "diff", "ijc", f"{folder}:ijc", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["wording"] == "other"
+
+
 @pytest.mark.parametrize(
     ("table", "told", "code"),
     [
